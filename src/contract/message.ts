@@ -1,0 +1,181 @@
+/**
+ * Messages between the service worker, content scripts and the extension's own pages. Each is checked where it arrives;
+ * the reply's type is looked up in `Replies`. Messages marked "trusted" are taken from the extension's own pages alone.
+ */
+import * as v from 'valibot';
+import { type Action, type ActivityEvent, ChannelSchema, type DecisionEvent, OutcomeSchema } from './event.ts';
+import { ExcerptLineSchema, FindingSchema, FlavourSchema } from './finding.ts';
+import type { IndexSummary } from './index-store.ts';
+import type { OnError, Policy } from './policy.ts';
+import { ServiceUrlSchema } from './policy.ts';
+import type { Settings } from './settings.ts';
+import type { Site } from './site.ts';
+
+/** Beyond this many characters nothing is judged in time: the paste follows `onError`. */
+export const MAX_JUDGED_CHARACTERS = 8_000_000;
+/** While a paste is held, nothing is shown for this long. */
+export const QUIET_MILLISECONDS = 150;
+/** How long a dialog must have been wholly visible before an "… anyway" acts. */
+export const VISIBLE_MILLISECONDS = 500;
+
+/** Why a verdict could not be reached. */
+export const faults = ['no-index', 'timeout', 'too-large', 'failed', 'starting', 'disconnected'] as const;
+export type Fault = (typeof faults)[number];
+
+/** What a dialog shows. Everything in it stays inside the extension; the excerpt is never stored. */
+export const DialogRequestSchema = v.object({
+  action: v.picklist(['warn', 'justify', 'block']),
+  channel: ChannelSchema,
+  siteName: v.string(),
+  /** Set when there is no verdict: the dialog then says what went wrong instead of what matched. */
+  fault: v.exactOptional(v.picklist(faults)),
+  findings: v.array(FindingSchema),
+  excerpt: v.array(ExcerptLineSchema),
+  /** Whether `Paste without matched lines` is offered. */
+  redactable: v.boolean(),
+  assistant: v.exactOptional(v.object({ name: v.string(), url: ServiceUrlSchema })),
+  message: v.exactOptional(v.object({ text: v.optional(v.string()), url: v.optional(ServiceUrlSchema) })),
+});
+export type DialogRequest = v.InferOutput<typeof DialogRequestSchema>;
+
+export const DialogAnswerSchema = v.variant('choice', [
+  v.object({ choice: v.literal('cancel') }),
+  v.object({ choice: v.literal('anyway'), reason: v.exactOptional(v.string()) }),
+  v.object({ choice: v.literal('redact') }),
+  v.object({ choice: v.literal('assistant') }),
+  /** No dialog could be shown there. */
+  v.object({ choice: v.literal('unavailable') }),
+]);
+export type DialogAnswer = v.InferOutput<typeof DialogAnswerSchema>;
+
+/** What content scripts and pages ask of the service worker. */
+export const RequestSchema = v.variant('type', [
+  v.object({ type: v.literal('judge'), channel: ChannelSchema, flavours: v.array(FlavourSchema) }),
+  /** The same input without its matched lines, judged again; `id` is the verdict's. */
+  v.object({ type: v.literal('redact'), id: v.string(), channel: ChannelSchema, flavours: v.array(FlavourSchema) }),
+  /** How a judged input ended; `id` is the verdict's. */
+  v.object({
+    type: v.literal('outcome'),
+    id: v.string(),
+    outcome: OutcomeSchema,
+    reason: v.exactOptional(v.string()),
+  }),
+  /** An input that got no verdict in time; written as a decision by `onError`, with a health event. */
+  v.object({
+    type: v.literal('fault'),
+    channel: ChannelSchema,
+    fault: v.picklist(faults),
+    outcome: OutcomeSchema,
+    characters: v.number(),
+    lines: v.number(),
+    reason: v.exactOptional(v.string()),
+  }),
+  /** A frame too small for a dialog asks for it in the top frame, else in a small window. Waits for the answer. */
+  v.object({ type: v.literal('dialog-elsewhere'), request: DialogRequestSchema }),
+  /** The small window asks what it shows, and says what was chosen. Trusted. */
+  v.object({ type: v.literal('dialog-window-ready'), id: v.string() }),
+  v.object({ type: v.literal('dialog-window-answer'), id: v.string(), answer: DialogAnswerSchema }),
+  /** Everything popup and options show. Trusted. */
+  v.object({ type: v.literal('status'), url: v.exactOptional(v.string()) }),
+  v.object({ type: v.literal('try'), text: v.string(), site: v.exactOptional(v.string()) }),
+  v.object({ type: v.literal('activity') }),
+  v.object({ type: v.literal('activity-delete') }),
+  v.object({ type: v.literal('site-switch'), site: v.string(), enabled: v.boolean() }),
+  v.object({ type: v.literal('site-pause'), site: v.string(), minutes: v.number() }),
+  v.object({ type: v.literal('index-delete') }),
+]);
+export type Request = v.InferOutput<typeof RequestSchema>;
+
+/** What the service worker asks of a content script. */
+export const ContentRequestSchema = v.variant('type', [
+  v.object({ type: v.literal('show-dialog'), request: DialogRequestSchema }),
+]);
+export type ContentRequest = v.InferOutput<typeof ContentRequestSchema>;
+
+/** The verdict on one paste or drop. */
+export interface Verdict {
+  /** Names the decision in a later `outcome`; empty when nothing is to be reported (a clean input). */
+  readonly id: string;
+  readonly action: Action;
+  /** Present unless the action is `allow` or `audit`. */
+  readonly dialog?: DialogRequest;
+}
+
+/** What is left of an input; `text` is null where too much would be left over or it would still be stopped. */
+export interface Redaction {
+  readonly text: string | null;
+  /** The lines that were cut, so that the caller can make sure that the editor doesn't hold them. */
+  readonly cut: readonly string[];
+}
+
+export interface Status {
+  readonly build: 'store' | 'enterprise';
+  readonly version: string;
+  /** Whether a policy of the organisation applies. */
+  readonly managed: boolean;
+  /** Mistakes in the policy: key, what is wrong, and what applies instead. */
+  readonly policyProblems: readonly { readonly key: string; readonly problem: string }[];
+  readonly policy: Pick<
+    Policy,
+    'action' | 'userCanDisableSites' | 'userCanChangeSettings' | 'userCanSeeActivity' | 'message' | 'approvedAssistant'
+  >;
+  readonly settings: Settings;
+  /** The AI site at the asked URL, if it is one. */
+  readonly site?: Site;
+  readonly siteState?: 'on' | 'off' | 'paused';
+  /** When the pause ends, in milliseconds since 1970. */
+  readonly pausedUntil?: number;
+  /** Counts of today (local time) at that site. */
+  readonly today: { readonly checked: number; readonly warned: number; readonly stopped: number };
+  /** The latest decisions at that site, newest first, ten at most. */
+  readonly recent: readonly DecisionEvent[];
+  readonly index?: IndexSummary & { readonly installed: string; readonly origin: 'local' | 'file' | 'policy' };
+  /** Why there is no working index. */
+  readonly indexProblem?: string;
+  readonly sites: readonly (Site & { readonly state: 'on' | 'off' | 'paused'; readonly added: boolean })[];
+}
+
+export interface TryResult {
+  readonly action: Action;
+  readonly dialog?: DialogRequest;
+  readonly lines: number;
+  readonly codeLike: boolean;
+  readonly milliseconds: number;
+  readonly fault?: Fault;
+}
+
+/** The reply that each request gets. */
+export interface Replies {
+  judge: Verdict;
+  redact: Redaction;
+  outcome: null;
+  fault: null;
+  'dialog-elsewhere': DialogAnswer;
+  'dialog-window-ready': DialogRequest | null;
+  'dialog-window-answer': null;
+  status: Status;
+  try: TryResult;
+  activity: readonly ActivityEvent[];
+  'activity-delete': null;
+  'site-switch': null;
+  'site-pause': null;
+  'index-delete': null;
+  'show-dialog': DialogAnswer;
+}
+
+/** What a content script must know of its site; sent over its port at once and again on each change. */
+export const SiteStateSchema = v.object({
+  type: v.literal('site-state'),
+  active: v.boolean(),
+  siteName: v.string(),
+  /** Patterns that the page's URL must fit; matters where a site is a path of a larger host. */
+  matches: v.array(v.string()),
+  /** Markers, copies from `origins` or the like make even short inputs matter. */
+  holdAll: v.boolean(),
+  onError: v.picklist(['ask', 'allow', 'block']),
+  timeoutMilliseconds: v.number(),
+});
+export type SiteState = v.InferOutput<typeof SiteStateSchema> & { readonly onError: OnError };
+
+/** The name of the port that each guarded frame keeps open. */
+export const CONTENT_PORT = 'content';

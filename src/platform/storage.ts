@@ -1,0 +1,62 @@
+/** Small values in `chrome.storage`, checked when read; and the policy of managed storage. */
+import * as v from 'valibot';
+import browser from 'webextension-polyfill';
+
+/**
+ * Shuts content scripts out of every storage area: they could otherwise read the policy, the index key and tokens.
+ * Must run before anything is stored. https://developer.chrome.com/docs/extensions/reference/api/storage
+ */
+export async function shutStorageToContentScripts(): Promise<void> {
+  const areas: chrome.storage.StorageArea[] = [
+    chrome.storage.local,
+    chrome.storage.session,
+    chrome.storage.sync,
+    chrome.storage.managed,
+  ];
+  await Promise.all(areas.map((area) => area.setAccessLevel({ accessLevel: 'TRUSTED_CONTEXTS' })));
+}
+
+/** A value under one key of `storage.local`. What doesn't fit the schema reads as the default. */
+export interface Stored<T> {
+  read(): Promise<T>;
+  write(value: T): Promise<void>;
+  delete(): Promise<void>;
+  onChange(listener: () => void): void;
+}
+
+export function storedLocally<S extends v.GenericSchema>(
+  key: string,
+  schema: S,
+  otherwise: v.InferOutput<S>,
+): Stored<v.InferOutput<S>> {
+  return {
+    async read() {
+      const stored: unknown = (await browser.storage.local.get(key))[key];
+      if (stored === undefined) return otherwise;
+      const parsed = v.safeParse(schema, stored);
+      return parsed.success ? parsed.output : otherwise;
+    },
+    async write(value) {
+      await browser.storage.local.set({ [key]: value });
+    },
+    async delete() {
+      await browser.storage.local.remove(key);
+    },
+    onChange(listener) {
+      browser.storage.onChanged.addListener((changes, area) => {
+        if (area === 'local' && key in changes) listener();
+      });
+    },
+  };
+}
+
+/** Managed storage as it is; can take seconds in a fresh profile, and answers `{}` before the policy has arrived. */
+export async function readManaged(): Promise<Record<string, unknown>> {
+  return browser.storage.managed.get(null).catch(() => ({}));
+}
+
+export function onManagedChange(listener: () => void): void {
+  browser.storage.onChanged.addListener((_changes, area) => {
+    if (area === 'managed') listener();
+  });
+}
