@@ -1,0 +1,3 @@
+module acme.internal/payouts
+
+go 1.22
