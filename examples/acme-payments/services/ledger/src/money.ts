@@ -57,7 +57,7 @@ export function divideHalfEven(numerator: bigint, denominator: bigint): bigint {
   return negative ? -rounded : rounded;
 }
 
-/** Rates are kept in hundredths of a basis point so that 1.4875% stays exact (148_750 / 10^7). */
+/** Rates are kept in thousandths of a basis point so that 1.4875% stays exact (148_750 / 10^7). */
 export const RATE_SCALE = 10_000_000n;
 
 export function applyRate(amount: Money, rateE7: bigint): Money {
