@@ -1,16 +1,7 @@
 /** The two events of the activity log and of reports: a closed list of fields, none of which can hold pasted text. */
 import * as v from 'valibot';
 
-export const channels = [
-  'paste',
-  'drop',
-  'file',
-  'composer',
-  'submit',
-  'network',
-  'clipboard',
-  'navigation',
-] as const;
+export const channels = ['paste', 'drop', 'file', 'composer', 'submit', 'network', 'clipboard', 'navigation'] as const;
 export const ChannelSchema = v.picklist(channels);
 export type Channel = v.InferOutput<typeof ChannelSchema>;
 

@@ -52,7 +52,7 @@ export type DialogAnswer = v.InferOutput<typeof DialogAnswerSchema>;
 export const RequestSchema = v.variant('type', [
   v.object({ type: v.literal('judge'), channel: ChannelSchema, flavours: v.array(FlavourSchema) }),
   /** The same input without its matched lines, judged again; `id` is the verdict's. */
-  v.object({ type: v.literal('redact'), id: v.string(), channel: ChannelSchema, flavours: v.array(FlavourSchema) }),
+  v.object({ type: v.literal('redact'), id: v.string(), flavours: v.array(FlavourSchema) }),
   /** How a judged input ended; `id` is the verdict's. */
   v.object({
     type: v.literal('outcome'),

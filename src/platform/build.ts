@@ -1,8 +1,6 @@
 /** Which of the two builds this is, its version and its own addresses. */
 import browser from 'webextension-polyfill';
 
-declare const __BUILD__: 'store' | 'enterprise';
-
 export const build: 'store' | 'enterprise' = __BUILD__;
 
 export function version(): string {

@@ -19,7 +19,11 @@ export async function createIndexFolder(): Promise<string> {
   return name;
 }
 
-export async function writeIndexFile(folder: string, name: string, data: Uint8Array<ArrayBuffer> | Blob): Promise<void> {
+export async function writeIndexFile(
+  folder: string,
+  name: string,
+  data: Uint8Array<ArrayBuffer> | Blob,
+): Promise<void> {
   const root = await navigator.storage.getDirectory();
   const directory = await root.getDirectoryHandle(folder);
   const handle = await directory.getFileHandle(name, { create: true });

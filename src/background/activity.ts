@@ -1,0 +1,130 @@
+/** What happened: decisions and health, as the events of the contract; and how many inputs were checked today. */
+import * as v from 'valibot';
+import type { Finding } from '../engine/types.ts';
+import {
+  type Action,
+  type Channel,
+  type DecisionEvent,
+  type EventFinding,
+  type HealthCode,
+  type HealthDetail,
+  MAX_REASON_LENGTH,
+  type Outcome,
+} from '../contract/event.ts';
+import { version } from '../platform/build.ts';
+import { getEvent, putEvent } from '../platform/event-store.ts';
+import { storedLocally } from '../platform/storage.ts';
+
+const TodaySchema = v.object({ day: v.string(), checked: v.record(v.string(), v.number()) });
+const today = storedLocally('checked-today', TodaySchema, { day: '', checked: {} });
+
+/** The calendar day here, `2026-11-23`. */
+export function localDay(now = new Date()): string {
+  return [now.getFullYear(), now.getMonth() + 1, now.getDate()].map((part) => String(part).padStart(2, '0')).join('-');
+}
+
+/** A finding without anything that could hold text of the input. */
+export function eventFinding(finding: Finding): EventFinding {
+  switch (finding.kind) {
+    case 'source':
+      return {
+        kind: 'source',
+        repository: finding.repository,
+        ...(finding.file === '' ? {} : { file: finding.file }),
+        lines: finding.lines,
+        share: Math.round(finding.share * 100) / 100,
+      };
+    case 'secret':
+    case 'marker':
+      return { kind: finding.kind, rule: finding.rule };
+    case 'code':
+      return { kind: 'code', lines: finding.lines };
+    case 'uninspectable':
+      return { kind: 'uninspectable', rule: finding.rule };
+  }
+}
+
+export interface Decided {
+  readonly site: string;
+  readonly host: string;
+  readonly channel: Channel;
+  readonly action: Action;
+  readonly outcome: Outcome;
+  readonly findings: readonly Finding[];
+  readonly characters: number;
+  readonly lines: number;
+  readonly reason?: string;
+  readonly indexSequence?: number;
+  readonly labels: Readonly<Record<string, string>>;
+}
+
+/** Writes a decision; returns the event's id, by which its outcome can be corrected. */
+export async function recordDecision(decided: Decided): Promise<string> {
+  const { findings, labels, reason, indexSequence, ...rest } = decided;
+  const event: DecisionEvent = {
+    type: 'decision',
+    id: crypto.randomUUID(),
+    time: new Date().toISOString(),
+    version: version(),
+    ...rest,
+    findings: findings.map(eventFinding),
+    ...(reason === undefined ? {} : { reason: reason.slice(0, MAX_REASON_LENGTH) }),
+    ...(indexSequence === undefined ? {} : { indexSequence }),
+    ...(Object.keys(labels).length === 0 ? {} : { labels: { ...labels } }),
+  };
+  await putEvent(event);
+  return event.id;
+}
+
+/** Corrects how a decision ended, once the person has chosen. Unknown ids are ignored (the log may be deleted). */
+export async function recordOutcome(id: string, outcome: Outcome, reason?: string): Promise<void> {
+  const event = await getEvent(id);
+  if (event?.type !== 'decision') return;
+  await putEvent({
+    ...event,
+    outcome,
+    ...(reason === undefined ? {} : { reason: reason.slice(0, MAX_REASON_LENGTH) }),
+  });
+}
+
+export async function recordHealth(
+  code: HealthCode,
+  detail: HealthDetail,
+  labels: Readonly<Record<string, string>>,
+): Promise<void> {
+  await putEvent({
+    type: 'health',
+    id: crypto.randomUUID(),
+    time: new Date().toISOString(),
+    version: version(),
+    code,
+    detail,
+    ...(Object.keys(labels).length === 0 ? {} : { labels: { ...labels } }),
+  });
+}
+
+// One after the other: two pastes at once would otherwise count as one.
+let counting: Promise<unknown> = Promise.resolve();
+
+/** Counts one checked input at a site; clean ones leave no other trace. */
+export function countChecked(site: string): Promise<unknown> {
+  const count = async (): Promise<void> => {
+    const day = localDay();
+    const stored = await today.read();
+    const checked = stored.day === day ? stored.checked : {};
+    await today.write({ day, checked: { ...checked, [site]: (checked[site] ?? 0) + 1 } });
+  };
+  counting = counting.then(count, count);
+  return counting;
+}
+
+/** How many inputs were checked at a site today. */
+export async function checkedToday(site: string): Promise<number> {
+  const stored = await today.read();
+  return stored.day === localDay() ? (stored.checked[site] ?? 0) : 0;
+}
+
+/** Deletes the counts along with the log. */
+export async function deleteCounts(): Promise<void> {
+  await today.delete();
+}

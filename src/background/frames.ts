@@ -1,0 +1,31 @@
+/** The guarded frames that are open: each is told of its site's state, at once and at every change. */
+import { type Frame, onFramePort } from '../platform/messaging.ts';
+import type { PolicySource } from './policy-source.ts';
+import { siteStateFor } from './sites.ts';
+
+export interface Frames {
+  /** Tells every frame its state again. */
+  update(): void;
+}
+
+/** Registers the port listener at once. */
+export function watchFrames(policies: PolicySource): Frames {
+  const open = new Set<Frame>();
+  const tell = async (frame: Frame): Promise<void> => {
+    const state = await policies.current();
+    // The frame may have gone while the policy was read.
+    if (open.has(frame)) frame.send(siteStateFor(frame.sender, state));
+  };
+  onFramePort(
+    (frame) => {
+      open.add(frame);
+      tell(frame).catch(() => open.delete(frame));
+    },
+    (frame) => open.delete(frame),
+  );
+  return {
+    update() {
+      for (const frame of open) tell(frame).catch(() => open.delete(frame));
+    },
+  };
+}

@@ -1,0 +1,108 @@
+/**
+ * The policy in force: the last one seen at once, the browser's own answer as soon as it comes.
+ *
+ * Managed storage can take seconds to answer, and answers `{}` for a while after a forced installation (measured).
+ * So `{}` means "no policy" only after a minute; until then the last policy seen stays.
+ */
+import * as v from 'valibot';
+import type { Policy } from '../contract/policy.ts';
+import type { Settings } from '../contract/settings.ts';
+import { build } from '../platform/build.ts';
+import { installType, onAlarm, repeatAlarm, stopAlarm } from '../platform/lifecycle.ts';
+import { onManagedChange, readManaged, storedLocally } from '../platform/storage.ts';
+import { storedSettings } from '../platform/stored.ts';
+import { type PolicyProblem, readPolicy } from '../policy/read-policy.ts';
+
+/** How long an empty answer of managed storage may mean "not yet". */
+const EMPTY_MEANS_NONE_MILLISECONDS = 60_000;
+const ALARM = 'policy';
+
+const CacheSchema = v.object({
+  /** The last policy that was not empty, as the administrator wrote it. */
+  raw: v.record(v.string(), v.unknown()),
+  /** When managed storage began to answer `{}`; 0 while it doesn't. */
+  emptySince: v.number(),
+  /** Whether the question "is there a policy" has been answered once in this profile. */
+  seen: v.boolean(),
+});
+const cache = storedLocally('policy-cache', CacheSchema, { raw: {}, emptySince: 0, seen: false });
+
+export interface PolicyState {
+  readonly policy: Policy;
+  readonly settings: Settings;
+  readonly managed: boolean;
+  readonly problems: readonly PolicyProblem[];
+  /** False while a policy may still be on its way: code-like pastes then follow `onError`. */
+  readonly seen: boolean;
+}
+
+export interface PolicySource {
+  current(): Promise<PolicyState>;
+}
+
+/** Merges what the administrator wrote with what the person chose where the administrator left it open. */
+function combine(raw: Record<string, unknown>, settings: Settings, seen: boolean): PolicyState {
+  const { policy, problems } = readPolicy(raw);
+  const managed = Object.keys(raw).length > 0;
+  const own = !managed || policy.userCanChangeSettings;
+  return {
+    policy: {
+      ...policy,
+      action: own && !('action' in raw) ? settings.action : policy.action,
+      secrets: own && !('secrets' in raw) ? settings.secrets : policy.secrets,
+    },
+    settings,
+    managed,
+    problems,
+    seen,
+  };
+}
+
+/** Starts watching; `onChange` runs after each change of policy or settings. Registers its listeners at once. */
+export function watchPolicy(onChange: () => void): PolicySource {
+  let state: Promise<PolicyState> | undefined;
+
+  const read = async (): Promise<PolicyState> => {
+    const [{ raw, seen }, settings] = await Promise.all([cache.read(), storedSettings.read()]);
+    return combine(raw, settings, seen);
+  };
+  const renew = (): void => {
+    state = undefined;
+    onChange();
+  };
+
+  const refresh = async (): Promise<void> => {
+    const [raw, last] = await Promise.all([readManaged(), cache.read()]);
+    if (Object.keys(raw).length > 0) {
+      await stopAlarm(ALARM);
+      if (last.seen && JSON.stringify(raw) === JSON.stringify(last.raw)) return;
+      await cache.write({ raw, emptySince: 0, seen: true });
+      renew();
+      return;
+    }
+    const hadPolicy = Object.keys(last.raw).length > 0;
+    if (last.seen && !hadPolicy) return;
+    const emptySince = last.emptySince === 0 ? Date.now() : last.emptySince;
+    // Only a forced installation is known to see `{}` before its policy; others may believe the first answer.
+    const patient = hadPolicy || (build === 'enterprise' && (await installType()) === 'admin');
+    if (!patient || Date.now() - emptySince >= EMPTY_MEANS_NONE_MILLISECONDS) {
+      await stopAlarm(ALARM);
+      await cache.write({ raw: {}, emptySince: 0, seen: true });
+      renew();
+      return;
+    }
+    await cache.write({ ...last, emptySince });
+    await repeatAlarm(ALARM, 1);
+  };
+  const refreshSafely = (): void => {
+    refresh().catch(() => undefined);
+  };
+
+  onManagedChange(refreshSafely);
+  storedSettings.onChange(renew);
+  onAlarm(ALARM, refreshSafely);
+  refreshSafely();
+  return {
+    current: () => (state ??= read()),
+  };
+}

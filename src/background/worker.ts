@@ -1,0 +1,119 @@
+/** The service worker: registers every listener at once, then wires the parts together. */
+import type { Request } from '../contract/message.ts';
+import { allEvents, deleteEvents } from '../platform/event-store.ts';
+import { onInstalled, onStartup } from '../platform/lifecycle.ts';
+import { answerRequests, type Sender } from '../platform/messaging.ts';
+import { shutStorageToContentScripts } from '../platform/storage.ts';
+import { openOwnPage } from '../platform/tabs.ts';
+import { deleteCounts, recordHealth } from './activity.ts';
+import { createDialogs } from './dialogs.ts';
+import { watchFrames } from './frames.ts';
+import { createIndexDownload } from './index-download.ts';
+import { watchIndex } from './index-source.ts';
+import { createJudge } from './judge.ts';
+import { createSwitches } from './pauses.ts';
+import { watchPolicy } from './policy-source.ts';
+import { createRegistration } from './registration.ts';
+import { statusOf } from './status.ts';
+
+// Before anything is stored or read: content scripts could otherwise read policy, key and log.
+const shut = shutStorageToContentScripts();
+
+const onPolicyChange: (() => void)[] = [];
+const policies = watchPolicy(() => {
+  for (const listener of onPolicyChange) listener();
+});
+const frames = watchFrames(policies);
+const registration = createRegistration(policies);
+const indexes = watchIndex(
+  () => undefined,
+  (detail) => {
+    void policies
+      .current()
+      .then(({ policy }) => recordHealth('index', detail, policy.labels))
+      .catch(() => undefined);
+  },
+);
+onPolicyChange.push(frames.update, () => {
+  registration.update().catch(() => undefined);
+});
+const judge = createJudge(policies, indexes);
+const switches = createSwitches(policies);
+const dialogs = createDialogs();
+
+onInstalled((reason) => {
+  registration.reachOpenTabs().catch(() => undefined);
+  if (reason === 'install') {
+    void policies.current().then(({ managed }) => (managed ? undefined : openOwnPage('welcome')));
+  }
+});
+onStartup(() => {
+  registration.update().catch(() => undefined);
+});
+
+// The store build has no way to the network at all: this branch is not even in its bundle.
+if (__BUILD__ === 'enterprise') {
+  const download = createIndexDownload(policies);
+  onPolicyChange.push(download.update);
+}
+
+// The first paste should not wait for the index to be read.
+void indexes.current();
+
+/** Requests that only the extension's own pages may make. */
+const trustedTypes: ReadonlySet<Request['type']> = new Set<Request['type']>([
+  'dialog-window-ready',
+  'dialog-window-answer',
+  'status',
+  'try',
+  'activity',
+  'activity-delete',
+  'site-switch',
+  'site-pause',
+  'index-delete',
+]);
+
+async function answer(request: Request, sender: Sender): Promise<unknown> {
+  if (trustedTypes.has(request.type) && !sender.trusted)
+    throw new Error(`"${request.type}" is not for content scripts`);
+  await shut;
+  switch (request.type) {
+    case 'judge':
+      return judge.judge(request.channel, request.flavours, sender);
+    case 'redact':
+      return judge.redact(request.id, request.flavours, sender);
+    case 'outcome':
+      await judge.outcome(request.id, request.outcome, request.reason, sender);
+      return null;
+    case 'fault':
+      await judge.fault(request.fault, request, sender);
+      return null;
+    case 'dialog-elsewhere':
+      return dialogs.elsewhere(request.request, sender);
+    case 'dialog-window-ready':
+      return dialogs.windowRequest(request.id);
+    case 'dialog-window-answer':
+      dialogs.windowAnswer(request.id, request.answer);
+      return null;
+    case 'status':
+      return statusOf(policies, indexes, request.url);
+    case 'try':
+      return judge.tryOut(request.text, request.site);
+    case 'activity':
+      return (await policies.current()).policy.userCanSeeActivity ? allEvents() : [];
+    case 'activity-delete':
+      await Promise.all([deleteEvents(), deleteCounts()]);
+      return null;
+    case 'site-switch':
+      await switches.switch(request.site, request.enabled);
+      return null;
+    case 'site-pause':
+      await switches.pause(request.site, request.minutes);
+      return null;
+    case 'index-delete':
+      await indexes.delete();
+      return null;
+  }
+}
+
+answerRequests(answer);

@@ -1,0 +1,33 @@
+/** Install, start, alarms: what wakes the service worker besides messages. */
+import browser from 'webextension-polyfill';
+
+export function onInstalled(listener: (reason: string) => void): void {
+  browser.runtime.onInstalled.addListener(({ reason }) => listener(reason));
+}
+
+export function onStartup(listener: () => void): void {
+  browser.runtime.onStartup.addListener(() => listener());
+}
+
+/** Runs `listener` when the alarm of that name rings. Must be called while the worker starts. */
+export function onAlarm(name: string, listener: () => void): void {
+  browser.alarms.onAlarm.addListener((alarm) => {
+    if (alarm.name === name) listener();
+  });
+}
+
+/** Sets the alarm unless it is set already with the same period. */
+export async function repeatAlarm(name: string, periodMinutes: number): Promise<void> {
+  const present = await browser.alarms.get(name);
+  if (present?.periodInMinutes === periodMinutes) return;
+  browser.alarms.create(name, { periodInMinutes: periodMinutes, delayInMinutes: periodMinutes });
+}
+
+export async function stopAlarm(name: string): Promise<void> {
+  await browser.alarms.clear(name);
+}
+
+/** `admin` where an organisation's policy installed the extension. */
+export async function installType(): Promise<string> {
+  return (await chrome.management.getSelf()).installType;
+}
