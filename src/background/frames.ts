@@ -1,7 +1,9 @@
 /** The guarded frames that are open: each is told of its site's state, at once and at every change. */
 import { type Frame, onFramePort } from '../platform/messaging.ts';
+import { showToolbarState } from '../platform/toolbar.ts';
+import type { IndexSource } from './index-source.ts';
 import type { PolicySource } from './policy-source.ts';
-import { siteStateFor } from './sites.ts';
+import { allSites, placeOf, siteStateFor, switchOf } from './sites.ts';
 
 export interface Frames {
   /** Tells every frame its state again. */
@@ -9,12 +11,18 @@ export interface Frames {
 }
 
 /** Registers the port listener at once. */
-export function watchFrames(policies: PolicySource): Frames {
+export function watchFrames(policies: PolicySource, indexes: IndexSource): Frames {
   const open = new Set<Frame>();
   const tell = async (frame: Frame): Promise<void> => {
     const state = await policies.current();
     // The frame may have gone while the policy was read.
-    if (open.has(frame)) frame.send(siteStateFor(frame.sender, state));
+    if (!open.has(frame)) return;
+    frame.send(siteStateFor(frame.sender, state));
+    const { frameId, tabId } = frame.sender;
+    const place = placeOf(frame.sender, allSites(state));
+    if (frameId !== 0 || tabId === undefined || place === undefined) return;
+    const broken = (await indexes.current()).state === 'broken';
+    await showToolbarState(tabId, broken ? 'problem' : switchOf(place.site, state));
   };
   onFramePort(
     (frame) => {

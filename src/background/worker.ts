@@ -23,10 +23,9 @@ const onPolicyChange: (() => void)[] = [];
 const policies = watchPolicy(() => {
   for (const listener of onPolicyChange) listener();
 });
-const frames = watchFrames(policies);
 const registration = createRegistration(policies);
 const indexes = watchIndex(
-  () => undefined,
+  () => frames.update(),
   (detail) => {
     void policies
       .current()
@@ -34,6 +33,7 @@ const indexes = watchIndex(
       .catch(() => undefined);
   },
 );
+const frames = watchFrames(policies, indexes);
 onPolicyChange.push(frames.update, () => {
   registration.update().catch(() => undefined);
 });

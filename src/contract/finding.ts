@@ -1,6 +1,8 @@
 /** Findings as they cross a boundary: the engine's types, checked. */
 import * as v from 'valibot';
-import type { ExcerptLine, Finding, Flavour } from '../engine/types.ts';
+import type { ExcerptLine, Finding, FindingKind, Flavour, LineRange } from '../engine/types.ts';
+
+export type { ExcerptLine, Finding, FindingKind, Flavour, LineRange };
 
 const line = v.pipe(v.number(), v.integer(), v.minValue(0));
 const LineRangeSchema = v.pipe(v.tuple([line, line]), v.readonly());
