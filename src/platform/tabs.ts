@@ -1,0 +1,29 @@
+/** The tab that the popup is about, and the extension's own pages. No other address is ever opened from here. */
+import browser from 'webextension-polyfill';
+
+const pages = {
+  options: 'src/ui/options/index.html',
+  activity: 'src/ui/activity/index.html',
+  welcome: 'src/ui/welcome/index.html',
+} as const;
+export type OwnPage = keyof typeof pages;
+
+export interface ActiveTab {
+  readonly id: number;
+  /** Absent where the extension may not know it (the browser's own pages, mostly). */
+  readonly url?: string;
+}
+
+/** The tab in front of the browser window that was used last; small windows of extensions don't count. */
+export async function activeTab(): Promise<ActiveTab | undefined> {
+  const last = await browser.windows.getLastFocused({ windowTypes: ['normal'] });
+  const [tab] = await browser.tabs.query({ active: true, ...(last.id === undefined ? {} : { windowId: last.id }) });
+  if (tab?.id === undefined) return undefined;
+  return { id: tab.id, ...(tab.url === undefined ? {} : { url: tab.url }) };
+}
+
+/** Opens one of the extension's own pages in a tab. */
+export async function openOwnPage(page: OwnPage): Promise<void> {
+  if (page === 'options') return browser.runtime.openOptionsPage();
+  await browser.tabs.create({ url: browser.runtime.getURL(pages[page]) });
+}
