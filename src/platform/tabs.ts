@@ -16,7 +16,7 @@ export interface ActiveTab {
 
 /** The tab in front of the browser window that was used last; small windows of extensions don't count. */
 export async function activeTab(): Promise<ActiveTab | undefined> {
-  const last = await browser.windows.getLastFocused({ windowTypes: ['normal'] });
+  const last = await chrome.windows.getLastFocused({ windowTypes: ['normal'] });
   const [tab] = await browser.tabs.query({ active: true, ...(last.id === undefined ? {} : { windowId: last.id }) });
   if (tab?.id === undefined) return undefined;
   return { id: tab.id, ...(tab.url === undefined ? {} : { url: tab.url }) };

@@ -1,0 +1,41 @@
+/** The index in two lines, or the way to the first one. */
+import type { Status } from '../../contract/message.ts';
+import { Button } from '../parts/button.tsx';
+import { formatAge, formatBytes, formatCount, formatNoun } from '../parts/format.ts';
+import { Icon } from '../parts/icon.tsx';
+import styles from './index-line.module.css';
+
+export interface IndexLineProps {
+  readonly index: Status['index'] | undefined;
+  readonly problem: string | undefined;
+  readonly now: number;
+  readonly onOptions: () => void;
+}
+
+export function IndexLine({ index, problem, now, onOptions }: IndexLineProps) {
+  return (
+    <section class={styles.line} aria-label="Index">
+      <Icon name="database" />
+      {index === undefined ? (
+        <>
+          <div class={styles.words}>
+            <span>{problem === undefined ? 'No index yet' : 'No working index'}</span>
+            <span class={styles.muted}>{problem ?? 'It tells your code from everyone else’s.'}</span>
+          </div>
+          <Button kind="primary" onClick={onOptions}>
+            Index a folder
+          </Button>
+        </>
+      ) : (
+        <div class={styles.words}>
+          <span>
+            {formatNoun(index.repositories, 'repository', 'repositories')} · {formatCount(index.lines)} lines
+          </span>
+          <span class={styles.muted}>
+            {formatBytes(index.bytes)}, made {formatAge(Date.parse(index.created), now)}
+          </span>
+        </div>
+      )}
+    </section>
+  );
+}

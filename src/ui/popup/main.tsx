@@ -1,0 +1,5 @@
+/** Starts the popup. */
+import { mount } from '../parts/mount.tsx';
+import { Popup } from './popup.tsx';
+
+mount(Popup);

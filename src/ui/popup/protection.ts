@@ -1,0 +1,50 @@
+/** What the popup says about the tab in front: one headline, one sentence, one tone. Pure. */
+import type { Status } from '../../contract/message.ts';
+import { formatRemaining } from '../parts/format.ts';
+import type { IconName } from '../parts/icon.tsx';
+
+export type ProtectionTone = 'on' | 'waiting' | 'off' | 'problem' | 'none';
+
+export interface Protection {
+  readonly tone: ProtectionTone;
+  readonly icon: IconName;
+  readonly title: string;
+  readonly detail: string;
+}
+
+type Facts = Pick<Status, 'site' | 'siteState' | 'pausedUntil' | 'index' | 'indexProblem' | 'settings'>;
+
+/** Whether an address is one of the web's, where a site could be protected. */
+export function isWebAddress(url: string | null): url is string {
+  return url !== null && /^https?:\/\//i.test(url);
+}
+
+/** `now` is in milliseconds since 1970; `url` is the tab's address, null where the browser doesn't tell it. */
+export function protectionOf(status: Facts, url: string | null, now: number): Protection {
+  const { site, siteState, pausedUntil, index, indexProblem, settings } = status;
+  if (site === undefined) {
+    return isWebAddress(url)
+      ? { tone: 'none', icon: 'shield', title: 'Not an AI site', detail: 'Sourcekeep isn’t active on this page.' }
+      : { tone: 'none', icon: 'shield', title: 'Nothing to protect', detail: 'This page belongs to the browser.' };
+  }
+  if (siteState === 'off') {
+    return { tone: 'off', icon: 'shield-off', title: 'Switched off here', detail: 'What you paste isn’t checked.' };
+  }
+  if (siteState === 'paused') {
+    const left = pausedUntil === undefined ? '' : ` for ${formatRemaining(pausedUntil - now)}`;
+    return { tone: 'waiting', icon: 'pause', title: 'Paused', detail: `What you paste isn’t checked${left}.` };
+  }
+  if (indexProblem !== undefined) {
+    return { tone: 'problem', icon: 'warning', title: 'The index can’t be used', detail: indexProblem };
+  }
+  if (index === undefined) {
+    const detail = settings.secrets
+      ? 'Secrets are noticed. Your code isn’t yet: index a folder.'
+      : 'Your code isn’t recognised yet: index a folder.';
+    return { tone: 'waiting', icon: 'shield', title: 'On, but without an index', detail };
+  }
+  if (site.approved) {
+    return { tone: 'on', icon: 'check', title: 'Approved', detail: 'Your organisation approved this site.' };
+  }
+  return { tone: 'on', icon: 'shield-check', title: 'Protected', detail: 'What you paste is checked on this device.' };
+}
