@@ -1,11 +1,17 @@
 /** Every AI tool that Sourcekeep knows. An entry's facts have their sources beside them; docs/sites.md tables them. */
 import type { CatalogueEntry } from '../contract/site.ts';
-import { hostPatterns } from './match-pattern.ts';
-import { saasAToG } from './saas-a-g.ts';
+import { saasAToD } from './saas-a-d.ts';
+import { saasEToJ } from './saas-e-j.ts';
+import { saasKToM } from './saas-k-m.ts';
+import { saasNToR } from './saas-n-r.ts';
+import { saasSToZ } from './saas-s-z.ts';
+import { selfHosted } from './self-hosted.ts';
 
-export const catalogue: readonly CatalogueEntry[] = [...saasAToG];
-
-/** The hosts of all known sites, as the manifest lists them: whole hosts, each once. */
-export function catalogueHostPatterns(): string[] {
-  return hostPatterns(catalogue.flatMap((entry) => entry.matches));
-}
+export const catalogue: readonly CatalogueEntry[] = [
+  ...saasAToD,
+  ...saasEToJ,
+  ...saasKToM,
+  ...saasNToR,
+  ...saasSToZ,
+  ...selfHosted,
+];
