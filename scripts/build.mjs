@@ -1,0 +1,153 @@
+/**
+ * Builds parts of the project into `dist/`: `node scripts/build.mjs [part…]` always, `buildOnce(part)` when sources are
+ * newer than the result. Safe to call from several processes at once: one builds, the others wait.
+ */
+import { spawn } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+
+export const root = dirname(dirname(fileURLToPath(import.meta.url)));
+const vite = join(root, 'node_modules/vite/bin/vite.js');
+const extension = ['src', 'public', 'manifest.config.ts', 'vite.config.ts', 'package.json', 'package-lock.json'];
+
+/** What each part is made of, and the arguments of Node that make it. */
+const parts = {
+  store: { sources: extension, run: [vite, 'build', '--mode', 'store', '--logLevel', 'warn'] },
+  enterprise: { sources: extension, run: [vite, 'build', '--mode', 'enterprise', '--logLevel', 'warn'] },
+  cli: { sources: ['src', 'package.json'], script: 'build:cli' },
+  pages: {
+    sources: ['tests/e2e/pages', 'package-lock.json'],
+    run: [vite, 'build', '-c', 'tests/e2e/pages/vite.config.ts'],
+  },
+  demo: {
+    sources: ['scripts/demo', 'tests/e2e/pages', 'tests/e2e/harness', 'package-lock.json'],
+    run: [vite, 'build', '-c', 'scripts/demo/vite.config.ts'],
+  },
+};
+
+/** @typedef {keyof typeof parts} Part */
+
+function filesBelow(path) {
+  if (!statSync(path).isDirectory()) return [path];
+  return readdirSync(path, { withFileTypes: true, recursive: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath ?? entry.path, entry.name));
+}
+
+/** Changes when a source is added, removed or written. */
+function stampOf(part) {
+  const hash = createHash('sha256');
+  for (const source of parts[part].sources) {
+    for (const file of filesBelow(join(root, source)).sort()) {
+      const { size, mtimeMs } = statSync(file);
+      hash.update(`${file}\0${size}\0${mtimeMs}\n`);
+    }
+  }
+  return hash.digest('hex');
+}
+
+function read(file) {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch {
+    return undefined;
+  }
+}
+
+function isRunning(pid) {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return error.code === 'EPERM';
+  }
+}
+
+/** Holds `dist/.state/<part>.lock` while `work` runs; a lock whose process is gone is taken over. */
+async function locked(part, work) {
+  const lock = join(root, 'dist/.state', `${part}.lock`);
+  mkdirSync(dirname(lock), { recursive: true });
+  for (;;) {
+    try {
+      writeFileSync(lock, String(process.pid), { flag: 'wx' });
+      break;
+    } catch (error) {
+      if (error.code !== 'EEXIST') throw error;
+      const owner = Number(read(lock));
+      if (owner > 0 && owner !== process.pid && !isRunning(owner)) rmSync(lock, { force: true });
+      await wait(100);
+    }
+  }
+  try {
+    return await work();
+  } finally {
+    rmSync(lock, { force: true });
+  }
+}
+
+/** Runs Node quietly; its output is shown only when it fails. */
+function run(part) {
+  const { run: args, script } = parts[part];
+  const npm = process.env['npm_execpath'];
+  const [program, all] =
+    args !== undefined
+      ? [process.execPath, args]
+      : npm !== undefined && /\.c?js$/.test(npm)
+        ? [process.execPath, [npm, 'run', '--silent', script]]
+        : [process.platform === 'win32' ? 'npm.cmd' : 'npm', ['run', '--silent', script]];
+  return new Promise((resolve, reject) => {
+    const child = spawn(program, all, {
+      cwd: root,
+      stdio: ['ignore', 'pipe', 'pipe'],
+      shell: process.platform === 'win32' && args === undefined,
+    });
+    const output = [];
+    child.stdout.on('data', (data) => output.push(data));
+    child.stderr.on('data', (data) => output.push(data));
+    child.on('error', reject);
+    child.on('close', (code) => {
+      if (code === 0) resolve(undefined);
+      else reject(new Error(`building ${part} failed\n${Buffer.concat(output).toString().trim()}`));
+    });
+  });
+}
+
+/**
+ * Builds a part unless it is built from these very sources.
+ * @param {Part} part
+ * @param {{force?: boolean}} [options]
+ * @returns {Promise<string>} the folder of the result
+ */
+export async function buildOnce(part, { force = false } = {}) {
+  const result = join(root, 'dist', part);
+  const state = join(root, 'dist/.state', `${part}.stamp`);
+  await locked(part, async () => {
+    const stamp = stampOf(part);
+    if (!force && read(state) === stamp) return;
+    rmSync(state, { force: true });
+    await run(part);
+    writeFileSync(state, stamp);
+  });
+  return result;
+}
+
+if (process.argv[1] !== undefined && import.meta.url === pathToFileURL(process.argv[1]).href) {
+  const named = process.argv.slice(2);
+  const unknown = named.filter((name) => !(name in parts));
+  if (unknown.length > 0) {
+    console.error(`unknown: ${unknown.join(', ')}; known: ${Object.keys(parts).join(', ')}`);
+    process.exit(2);
+  }
+  try {
+    for (const part of named.length > 0 ? named : ['store', 'enterprise', 'cli']) {
+      await buildOnce(part, { force: true });
+      console.log(`built ${part}`);
+    }
+  } catch (error) {
+    console.error(error.message);
+    process.exit(1);
+  }
+}
