@@ -11,14 +11,19 @@ export function describeCondition(condition: string): string | undefined {
       ? undefined
       : 'is not a match pattern such as "https://ai.corp.example/*"';
   }
-  const [, prefix, value = ''] = /^([a-z]+):(.*)$/su.exec(condition) ?? [];
-  switch (prefix) {
+  const [, prefix, value = ''] = /^([a-z]+):\s*(.*)$/isu.exec(condition) ?? [];
+  // Case counts for nothing here, as in the catalogue's own comparison.
+  switch (prefix?.toLowerCase()) {
     case undefined:
-      return v.is(SiteIdSchema, condition) ? undefined : 'is neither a site id, a match pattern nor "*"';
+      return v.is(SiteIdSchema, condition.toLowerCase()) ? undefined : 'is neither a site id, a match pattern nor "*"';
     case 'jurisdiction':
-      return v.is(JurisdictionSchema, value) ? undefined : 'must be an ISO 3166-1 alpha-2 code such as "DE"';
+      return v.is(JurisdictionSchema, value.trim().toUpperCase())
+        ? undefined
+        : 'must be an ISO 3166-1 alpha-2 code such as "DE"';
     case 'kind':
-      return siteKinds.some((kind) => kind === value) ? undefined : `must be one of ${siteKinds.join(', ')}`;
+      return siteKinds.some((kind) => kind === value.trim().toLowerCase())
+        ? undefined
+        : `must be one of ${siteKinds.join(', ')}`;
     case 'vendor':
       return value.trim() === '' ? 'names no vendor' : undefined;
     default:

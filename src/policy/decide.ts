@@ -103,7 +103,7 @@ function siteFits(rule: Rule, site: Site | undefined, fits: SitePredicate): bool
 }
 
 function namesSite(condition: string, site: Site): boolean {
-  return condition === site.id || condition.includes('://');
+  return condition.toLowerCase() === site.id.toLowerCase() || condition.includes('://');
 }
 
 function findingFits(rule: Rule, finding: Finding): boolean {

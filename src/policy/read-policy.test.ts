@@ -128,7 +128,16 @@ describe('readPolicy', () => {
   it('reports what can never hold: unknown conditions, empty lists, a ban that looks at findings', () => {
     const rules = [
       {
-        sites: ['jurisdiction:us', 'kind:cloud', 'vendor:', 'https://no-path', 'UPPER', '*', 'chatgpt'],
+        sites: [
+          'jurisdiction:USA',
+          'kind:cloud',
+          'vendor:',
+          'https://no-path',
+          'no id',
+          '*',
+          'ChatGPT',
+          'jurisdiction:us',
+        ],
         action: 'warn',
       },
       { sites: [], action: 'warn' },
