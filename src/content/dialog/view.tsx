@@ -1,0 +1,193 @@
+/** What the dialog looks like: a pure function of its properties. What is done in it is told by `actOf`. */
+import type { JSX } from 'preact';
+import { MAX_REASON_LENGTH, MIN_REASON_LENGTH } from '../../contract/event.ts';
+import type { DialogRequest } from '../../contract/message.ts';
+import { Excerpt } from './excerpt.tsx';
+import { Icon, type IconName, Mark } from './icons.tsx';
+import { anywayLabel, coveredHint, describeFinding, headline, lead } from './wording.ts';
+
+/** What a person can do in the dialog; the value of `data-act` on the control. */
+export const acts = ['cancel', 'anyway', 'redact', 'assistant'] as const;
+export type Act = (typeof acts)[number];
+
+/** Longer lists are cut: nobody reads them, and the buttons must stay near. */
+const MAX_FINDINGS = 30;
+
+export interface DialogViewProps {
+  readonly request: DialogRequest;
+  /** What is in the textbox so far. */
+  readonly reason: string;
+  /** Whether "… anyway" may act: the dialog has been in sight long enough. */
+  readonly proven: boolean;
+  /** Whether to say that something covers the dialog. */
+  readonly covered: boolean;
+}
+
+/** Whether a reason is long enough. */
+export function isReason(text: string): boolean {
+  return text.trim().length >= MIN_REASON_LENGTH;
+}
+
+/** Which act the control at an event's target stands for. */
+export function actOf(target: EventTarget | null): Act | undefined {
+  if (!(target instanceof Element)) return undefined;
+  const name = target.closest('[data-act]')?.getAttribute('data-act');
+  return acts.find((act) => act === name);
+}
+
+function toneIcon(request: DialogRequest): IconName {
+  if (request.fault !== undefined) return 'clock';
+  if (request.action === 'block') return 'stop';
+  return request.action === 'justify' ? 'question' : 'warning';
+}
+
+function Findings({ request }: { readonly request: DialogRequest }): JSX.Element | null {
+  if (request.findings.length === 0) return null;
+  const more = request.findings.length - MAX_FINDINGS;
+  return (
+    <ul class="findings">
+      {request.findings.slice(0, MAX_FINDINGS).map((finding) => {
+        const { icon, title, path, details } = describeFinding(finding, request.channel);
+        return (
+          <li class="finding">
+            <Icon name={icon} />
+            <div class="finding-text">
+              <p class="finding-title">
+                <bdi>{title}</bdi>
+                {path === undefined ? null : <bdi class="path">{path}</bdi>}
+              </p>
+              {details.length === 0 ? null : (
+                <p class="details">
+                  {details.map((detail) => (
+                    <span>{detail}</span>
+                  ))}
+                </p>
+              )}
+            </div>
+          </li>
+        );
+      })}
+      {more > 0 ? <li class="finding more">and {more} more</li> : null}
+    </ul>
+  );
+}
+
+function Message({ message }: { readonly message: NonNullable<DialogRequest['message']> }): JSX.Element | null {
+  const { text, url } = message;
+  if (text === undefined && url === undefined) return null;
+  return (
+    <p class="message">
+      {text === undefined ? null : <span dir="auto">{text}</span>}{' '}
+      {url === undefined ? null : (
+        <a href={url} target="_blank" rel="noopener noreferrer">
+          {text === undefined ? 'What your organisation says about this' : 'Read more'}
+        </a>
+      )}
+    </p>
+  );
+}
+
+function Reason({ reason }: { readonly reason: string }): JSX.Element {
+  const missing = MIN_REASON_LENGTH - reason.trim().length;
+  return (
+    <div class="reason">
+      <label for="reason">Reason</label>
+      {/* Not controlled: what is typed comes in through the shield, after the browser has put it there. */}
+      <textarea
+        id="reason"
+        rows={2}
+        maxLength={MAX_REASON_LENGTH}
+        aria-describedby="reason-hint"
+        aria-required="true"
+        autocomplete="off"
+        spellcheck={true}
+        data-reason
+      />
+      <p class="reason-hint" id="reason-hint">
+        <span>It is kept with this decision. No code, please.</span>
+        <span>{missing > 0 ? `${missing} more characters` : `${reason.length} of ${MAX_REASON_LENGTH}`}</span>
+      </p>
+    </div>
+  );
+}
+
+function Buttons({ request, reason, proven }: DialogViewProps): JSX.Element {
+  const { action, assistant, channel, redactable } = request;
+  const ready = proven && (action === 'warn' || isReason(reason));
+  return (
+    <div class="buttons">
+      {action === 'block' ? null : (
+        <button type="button" class="quiet" data-act="anyway" aria-disabled={!ready} aria-describedby="hint">
+          {anywayLabel(channel)}
+        </button>
+      )}
+      <span class="space" />
+      {assistant === undefined ? null : (
+        <a
+          class="button"
+          role="button"
+          data-act="assistant"
+          href={assistant.url}
+          target="_blank"
+          rel="noopener noreferrer"
+          draggable={false}
+        >
+          Open {assistant.name}
+          <Icon name="external" />
+        </a>
+      )}
+      {redactable ? (
+        <button type="button" class="button" data-act="redact">
+          Paste without matched lines
+        </button>
+      ) : null}
+      <button type="button" class="button primary" data-act="cancel" autofocus>
+        Cancel
+      </button>
+    </div>
+  );
+}
+
+export function DialogView(props: DialogViewProps): JSX.Element {
+  const { request, reason, covered } = props;
+  const title = headline(request);
+  const tone = request.fault === undefined ? request.action : 'fault';
+  return (
+    <dialog role="alertdialog" aria-label={`Sourcekeep: ${title}`} aria-describedby="lead" class={tone}>
+      <div class="panel" tabIndex={-1} data-panel>
+        <header>
+          <p class="brand">
+            <Mark />
+            <span>Sourcekeep</span>
+          </p>
+          <p class="site">
+            <bdi>{request.siteName}</bdi>
+          </p>
+        </header>
+        <div class="body">
+          <div class="heading">
+            <span class="tone">
+              <Icon name={toneIcon(request)} />
+            </span>
+            <div>
+              <h2 dir="auto">{title}</h2>
+              <p class="lead" id="lead">
+                {lead(request)}
+              </p>
+            </div>
+          </div>
+          <Findings request={request} />
+          <Excerpt request={request} />
+          {request.action === 'justify' ? <Reason reason={reason} /> : null}
+          {request.message === undefined ? null : <Message message={request.message} />}
+        </div>
+        <footer>
+          <p class="hint" id="hint" role="status">
+            {covered && request.action !== 'block' ? coveredHint : ''}
+          </p>
+          <Buttons {...props} />
+        </footer>
+      </div>
+    </dialog>
+  );
+}
