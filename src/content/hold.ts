@@ -1,0 +1,174 @@
+/**
+ * Holds what is pasted or dropped until it is decided, one after the other in the order in which it came. The only
+ * place that waits. Keys typed meanwhile go to the page as ever: what is held then lands at the caret as it is by then,
+ * behind what was typed, just as a second paste lands behind the first.
+ */
+import type { Outcome } from '../contract/event.ts';
+import type { DialogAnswer, DialogRequest, Redaction, Request, SiteState, Verdict } from '../contract/message.ts';
+import { QUIET_MILLISECONDS } from '../contract/message.ts';
+import { charactersOf, type Contents, linesOf } from './contents.ts';
+import { type Judge, judge, type Judgement } from './judge.ts';
+import { words } from './words.ts';
+
+/** Something that the page hasn't seen yet. */
+export interface Held {
+  readonly channel: 'paste' | 'drop';
+  readonly contents: Contents;
+  /** Whether it could be a finding by itself (`couldMatter`). */
+  readonly matters: boolean;
+  /** Lets it land in the page. */
+  release(): Promise<void>;
+  /**
+   * Lets `text` land instead. `blocked`: the editor came to hold a cut line all the same, and it was taken back; `sent`:
+   * it could not be taken back.
+   */
+  releaseWithout(text: string, cut: readonly string[]): Promise<'redacted' | 'blocked' | 'sent'>;
+  /** Called before a dialog takes the focus, and after it is gone. */
+  leave(): void;
+  comeBack(): void;
+  /** It won't land. */
+  drop(): void;
+}
+
+type Report = Extract<Request, { type: 'outcome' | 'fault' }>;
+
+/** What holding needs from outside. */
+export interface HoldParts extends Judge {
+  readonly site: () => SiteState;
+  readonly redact: (request: Extract<Request, { type: 'redact' }>) => Promise<Redaction>;
+  readonly report: (report: Report) => void;
+  readonly showDialog: (request: DialogRequest) => Promise<DialogAnswer>;
+  /** Shows that something is going on; returns its end. */
+  readonly showChip: () => () => void;
+  readonly announce: (text: string) => void;
+}
+
+export interface Hold {
+  /** Whether something is held, so that what comes now has to wait its turn. */
+  isBusy(): boolean;
+  take(held: Held): void;
+}
+
+export function createHold(parts: HoldParts): Hold {
+  let waiting = 0;
+  let last: Promise<void> = Promise.resolve();
+  return {
+    isBusy: () => waiting > 0,
+    take(held) {
+      waiting += 1;
+      const site = parts.site();
+      // Judged at once, also while another one is held: only landing waits its turn.
+      const judgement =
+        held.matters || site.holdAll
+          ? judge(parts, held.channel, held.contents, site.timeoutMilliseconds)
+          : Promise.resolve(harmless);
+      last = last
+        .then(async () => settle(parts, held, await withChip(parts, judgement)))
+        // One that fails must not keep the next ones from landing.
+        .catch(() => held.drop())
+        .finally(() => {
+          waiting -= 1;
+        });
+    },
+  };
+}
+
+const harmless: Judgement = { ok: true, verdict: { id: '', action: 'allow' } };
+
+async function withChip(parts: HoldParts, judgement: Promise<Judgement>): Promise<Judgement> {
+  let hide: (() => void) | undefined;
+  const timer = setTimeout(() => {
+    hide = parts.showChip();
+  }, QUIET_MILLISECONDS);
+  try {
+    return await judgement;
+  } finally {
+    clearTimeout(timer);
+    hide?.();
+  }
+}
+
+async function settle(parts: HoldParts, held: Held, judgement: Judgement): Promise<void> {
+  if (judgement.ok) await followVerdict(parts, held, judgement.verdict);
+  else await followFault(parts, held, judgement.reason);
+}
+
+async function followVerdict(parts: HoldParts, held: Held, verdict: Verdict): Promise<void> {
+  const report = (outcome: Outcome, reason?: string): void => {
+    if (verdict.id === '') return;
+    parts.report({ type: 'outcome', id: verdict.id, outcome, ...(reason === undefined ? {} : { reason }) });
+  };
+  if (verdict.dialog === undefined) {
+    if (verdict.action === 'allow' || verdict.action === 'audit') {
+      await held.release();
+      return report('sent');
+    }
+    held.drop();
+    return report('blocked');
+  }
+  await followAnswer(parts, held, verdict.dialog, report, verdict.id);
+}
+
+async function followFault(
+  parts: HoldParts,
+  held: Held,
+  fault: Extract<Judgement, { ok: false }>['reason'],
+): Promise<void> {
+  const { onError, siteName } = parts.site();
+  const report = (outcome: Outcome, reason?: string): void =>
+    parts.report({
+      type: 'fault',
+      channel: held.channel,
+      fault,
+      outcome,
+      characters: charactersOf(held.contents),
+      lines: linesOf(held.contents),
+      ...(reason === undefined ? {} : { reason }),
+    });
+  // Nobody is asked about a word or two: what is too small to be code doesn't follow `ask`.
+  if (onError === 'allow' || (onError === 'ask' && !held.matters)) {
+    await held.release();
+    return report('sent');
+  }
+  const action = onError === 'block' ? 'block' : 'warn';
+  const { channel } = held;
+  await followAnswer(
+    parts,
+    held,
+    { action, channel, siteName, fault, findings: [], excerpt: [], redactable: false },
+    report,
+  );
+}
+
+async function followAnswer(
+  parts: HoldParts,
+  held: Held,
+  request: DialogRequest,
+  report: (outcome: Outcome, reason?: string) => void,
+  verdictId?: string,
+): Promise<void> {
+  held.leave();
+  const answer = await parts.showDialog(request);
+  held.comeBack();
+  const text = words[held.channel];
+  if (answer.choice === 'anyway' && request.action !== 'block') {
+    await held.release();
+    report('overridden', answer.reason);
+    return parts.announce(text.done);
+  }
+  if (answer.choice === 'redact' && request.redactable && verdictId !== undefined) {
+    const { flavours } = held.contents;
+    const redaction = await parts.redact({ type: 'redact', id: verdictId, flavours: [...flavours] });
+    if (redaction.text !== null) {
+      const outcome = await held.releaseWithout(redaction.text, redaction.cut);
+      report(outcome);
+      return parts.announce({ redacted: text.redacted, blocked: text.nothing, sent: text.stillThere }[outcome]);
+    }
+    held.drop();
+    report('blocked');
+    return parts.announce(text.nothingLeft);
+  }
+  held.drop();
+  report(request.action === 'block' ? 'blocked' : 'cancelled');
+  parts.announce(text.nothing);
+}

@@ -1,0 +1,91 @@
+/**
+ * The listeners on the window, in the capture phase, armed before any script of the page and again whenever the page
+ * opens its document anew. What can't matter passes untouched.
+ */
+import type { SiteState } from '../contract/message.ts';
+import { type Contents, readContents } from './contents.ts';
+import { couldMatter } from './could-matter.ts';
+import { deepTarget, deepTargetAtPoint, editableKind } from './editable.ts';
+import { heldDrop, heldPaste } from './held.ts';
+import type { Hold } from './hold.ts';
+import type { PasteReplay } from './replay-paste.ts';
+
+export interface InterceptParts {
+  readonly hold: Hold;
+  readonly replay: PasteReplay;
+  readonly site: () => SiteState;
+  /** Whether the page is the AI site now: its path may have changed. */
+  readonly isOnSite: () => boolean;
+  /** Whether an event belongs to the dialog. */
+  readonly isOurs: (event: Event) => boolean;
+  /** Something may be pasted soon. */
+  readonly wake: () => void;
+}
+
+/** Returns what (re)arms the listeners; those that are still there keep their place. */
+export function createIntercept(parts: InterceptParts): () => void {
+  let draggedFromHere = false;
+
+  const isGuarded = (event: Event): boolean =>
+    event.isTrusted && !parts.isOurs(event) && parts.site().active && parts.isOnSite();
+
+  /** What the event holds, when it has to wait; undefined when it may pass. */
+  const toHold = (transfer: DataTransfer | null): { contents: Contents; matters: boolean } | undefined => {
+    if (!transfer) return undefined;
+    const contents = readContents(transfer);
+    const matters = couldMatter(contents.flavours);
+    const needed = matters || (parts.site().holdAll && contents.flavours.length > 0);
+    return needed || parts.hold.isBusy() ? { contents, matters } : undefined;
+  };
+
+  const stop = (event: Event): void => {
+    event.preventDefault();
+    event.stopImmediatePropagation();
+  };
+
+  const onPaste = (event: ClipboardEvent): void => {
+    if (!event.isTrusted || parts.replay.claims(event) || !isGuarded(event)) return;
+    const held = toHold(event.clipboardData);
+    const target = deepTarget(event);
+    if (!held || !target) return;
+    stop(event);
+    parts.hold.take(heldPaste(parts.replay, target, held.contents, held.matters));
+  };
+
+  const onDrop = (event: DragEvent): void => {
+    const fromHere = draggedFromHere;
+    draggedFromHere = false;
+    // Text that is moved within the page has been there already; only the browser can move it.
+    if (fromHere || !isGuarded(event) || event.dataTransfer?.types.includes('Files')) return;
+    const held = toHold(event.dataTransfer);
+    const target = deepTargetAtPoint(event);
+    if (!held || !target) return;
+    stop(event);
+    const { clientX, clientY, screenX, screenY } = event;
+    parts.hold.take(heldDrop({ target, clientX, clientY, screenX, screenY }, held.contents, held.matters));
+  };
+
+  const onDragStart = (event: DragEvent): void => {
+    if (event.isTrusted) draggedFromHere = true;
+  };
+  const onDragEnd = (event: DragEvent): void => {
+    if (event.isTrusted) draggedFromHere = false;
+  };
+
+  const onFocus = (event: FocusEvent): void => {
+    const target = deepTarget(event);
+    if (target && editableKind(target)) parts.wake();
+  };
+  const onKey = (event: KeyboardEvent): void => {
+    if (event.key === 'Control' || event.key === 'Meta') parts.wake();
+  };
+
+  return () => {
+    window.addEventListener('paste', onPaste, true);
+    window.addEventListener('drop', onDrop, true);
+    window.addEventListener('dragstart', onDragStart, true);
+    window.addEventListener('dragend', onDragEnd, true);
+    window.addEventListener('focusin', onFocus, true);
+    window.addEventListener('keydown', onKey, true);
+  };
+}

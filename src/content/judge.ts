@@ -1,0 +1,35 @@
+/** Asks the service worker for the verdict on what is held, and says what went wrong when none comes in time. */
+import type { Channel } from '../contract/event.ts';
+import { type Fault, MAX_JUDGED_CHARACTERS, type Request, type Verdict } from '../contract/message.ts';
+import { charactersOf, type Contents } from './contents.ts';
+
+export type Judgement =
+  { readonly ok: true; readonly verdict: Verdict } | { readonly ok: false; readonly reason: Fault };
+
+export interface Judge {
+  readonly ask: (request: Extract<Request, { type: 'judge' }>) => Promise<Verdict>;
+  /** False when the extension itself is gone, after an update or removal. */
+  readonly isConnected: () => boolean;
+}
+
+/** The verdict, or why there is none after `timeoutMilliseconds`. Never rejects. */
+export async function judge(
+  { ask, isConnected }: Judge,
+  channel: Channel,
+  contents: Contents,
+  timeoutMilliseconds: number,
+): Promise<Judgement> {
+  if (charactersOf(contents) > MAX_JUDGED_CHARACTERS) return { ok: false, reason: 'too-large' };
+  if (!isConnected()) return { ok: false, reason: 'disconnected' };
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const late = new Promise<Judgement>((resolve) => {
+    timer = setTimeout(() => resolve({ ok: false, reason: 'timeout' }), timeoutMilliseconds);
+  });
+  const answered = ask({ type: 'judge', channel, flavours: [...contents.flavours] }).then(
+    (verdict): Judgement => ({ ok: true, verdict }),
+    (): Judgement => ({ ok: false, reason: isConnected() ? 'failed' : 'disconnected' }),
+  );
+  const judgement = await Promise.race([answered, late]);
+  clearTimeout(timer);
+  return judgement;
+}

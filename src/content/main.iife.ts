@@ -1,0 +1,44 @@
+/** The content script of every guarded frame: connects its parts and arms them before any script of the page runs. */
+import { isConnected } from '../platform/build.ts';
+import { answerContentRequests, ask } from '../platform/messaging.ts';
+import { announce, armDialogShield, isShielded, showChip, showDialog } from './dialog/dialog.tsx';
+import { askPerson } from './frame-dialog.ts';
+import { createHold } from './hold.ts';
+import { createIntercept } from './intercept.ts';
+import { onDocumentOpened } from './page-signal.ts';
+import { createPasteReplay } from './replay-paste.ts';
+import { currentAddresses, isOnSite } from './site-path.ts';
+import { watchSite } from './site-state.ts';
+
+const site = watchSite();
+const replay = createPasteReplay();
+const hold = createHold({
+  ask,
+  isConnected,
+  site: site.current,
+  redact: ask,
+  // A report that can't be delivered changes nothing for the person; the decision stands.
+  report: (report) => void ask(report).catch(() => undefined),
+  showDialog: (request) =>
+    askPerson({ showHere: showDialog, showElsewhere: () => ask({ type: 'dialog-elsewhere', request }) }, request),
+  showChip,
+  announce,
+});
+const armIntercept = createIntercept({
+  hold,
+  replay,
+  site: site.current,
+  isOnSite: () => isOnSite(site.current().matches, currentAddresses()),
+  isOurs: isShielded,
+  wake: site.wake,
+});
+
+const arm = (): void => {
+  // The dialog's shield goes first: what happens in the dialog is nobody else's business, ours included.
+  armDialogShield(window);
+  armIntercept();
+};
+
+arm();
+onDocumentOpened(arm);
+answerContentRequests((request) => showDialog(request.request));

@@ -1,0 +1,18 @@
+/** What a screen reader is told once something that was held is over. */
+
+export const words = {
+  paste: {
+    done: 'Sourcekeep: pasted.',
+    redacted: 'Sourcekeep: pasted without the matched lines.',
+    nothing: 'Sourcekeep: nothing was pasted.',
+    nothingLeft: 'Sourcekeep: nothing was pasted. Too little is left without the matched lines.',
+    stillThere: 'Sourcekeep: this editor still holds matched lines. Remove them before you send.',
+  },
+  drop: {
+    done: 'Sourcekeep: dropped.',
+    redacted: 'Sourcekeep: dropped without the matched lines.',
+    nothing: 'Sourcekeep: nothing was dropped.',
+    nothingLeft: 'Sourcekeep: nothing was dropped. Too little is left without the matched lines.',
+    stillThere: 'Sourcekeep: this editor still holds matched lines. Remove them before you send.',
+  },
+} as const;
