@@ -53,6 +53,8 @@ describe('matchesPattern', () => {
     ['*://a.example/*', 'wss://a.example/', false],
     ['https://a.example/*', 'http://a.example/', false],
     ['https://a.example/*', 'https://A.Example/x', true],
+    ['HTTPS://A.example/*', 'https://a.example/x', true],
+    ['*://a.example:8080/*', 'http://a.example:8080/', true],
     ['https://a.example/*', 'https://a.example./x', true],
     ['https://a.example/*', 'https://b.a.example/', false],
     ['https://*.a.example/*', 'https://a.example/', true],
@@ -99,8 +101,9 @@ describe('hostPattern', () => {
   test.each([
     ['https://github.com/copilot/*', 'https://github.com/*'],
     ['*://*.a.example:8080/x?y=/z', '*://*.a.example:8080/*'],
-    ['http://*/*', 'http://*/*'],
+    ['HTTP://*:*/a', 'http://*/*'],
     ['http://[::1]:80/a', 'http://[::1]:80/*'],
+    ['nonsense', 'nonsense'],
   ])('%s → %s', (pattern, whole) => {
     expect(hostPattern(pattern)).toBe(whole);
   });
@@ -111,6 +114,13 @@ describe('hostPattern', () => {
       'https://b.example/*',
     ]);
     expect(hostPatterns('https://a.example/x')).toEqual(['https://a.example/*']);
+  });
+
+  it('gives no pattern that Chromium refuses', () => {
+    expect(hostPatterns(['*://a.example:8080/x', 'nonsense'])).toEqual([
+      'http://a.example:8080/*',
+      'https://a.example:8080/*',
+    ]);
   });
 });
 
@@ -195,7 +205,9 @@ describe('properties', () => {
     fc.assert(
       fc.property(pattern, url, (wild, address) => {
         expect(matchesPattern('*://*/*', address)).toBe(true);
-        if (matchesPattern(wild, address)) expect(matchesPattern(hostPattern(wild), address)).toBe(true);
+        if (!matchesPattern(wild, address)) return;
+        expect(matchesPattern(hostPattern(wild), address)).toBe(true);
+        expect(hostPatterns(wild).some((whole) => matchesPattern(whole, address))).toBe(true);
       }),
       { numRuns: 500 },
     );

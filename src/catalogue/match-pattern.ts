@@ -49,7 +49,8 @@ function canonicalHost(host: string): string | undefined {
 /**
  * Whether a URL fits a match pattern. Chrome's rules: `*` as scheme is http or https; no port covers all ports;
  * `*.host` covers the host itself and never an IP address; the path is compared with its query, case-sensitively, and
- * without the fragment; `/a/*` also covers `/a`.
+ * without the fragment; `/a/*` also covers `/a`. Two patterns that Chromium makes nothing of are read as meant: a
+ * scheme in capitals, and `*` as scheme beside a port.
  * False for text that is no URL or no pattern.
  */
 export function matchesPattern(pattern: string, url: string | URL): boolean {
@@ -65,14 +66,30 @@ export function matchesPattern(pattern: string, url: string | URL): boolean {
   return parts.path === `${path}/*` || globFits(parts.path, path);
 }
 
-/** The same pattern for the whole host. Scripts are registered by it: `match_origin_as_fallback` takes no paths. */
+/** The same pattern for the whole host, in one spelling; unchanged when it is no pattern. */
 export function hostPattern(pattern: string): string {
-  return pattern.replace(/^([^/]*\/\/[^/]*)\/.*$/s, '$1/*');
+  const parts = parsePattern(pattern);
+  return parts ? wholeHost(parts, parts.scheme) : pattern;
 }
 
-/** The patterns of whole hosts that cover these patterns, each once, in their order. */
+function wholeHost({ host, subdomains, port }: ParsedPattern, scheme: string): string {
+  const hosts = !subdomains ? host : host === '' ? '*' : `*.${host}`;
+  return `${scheme}://${hosts}${port === undefined ? '' : `:${port}`}/*`;
+}
+
+/**
+ * What to register scripts by and to ask permission for: patterns of whole hosts that cover these, each once.
+ * Whole hosts, since `match_origin_as_fallback` takes no paths; one pattern per scheme where `*` stands beside a port,
+ * since Chromium refuses that pair (measured in 2026-11: "Invalid url pattern"), and with it the whole call.
+ */
 export function hostPatterns(patterns: string | readonly string[]): string[] {
-  return [...new Set([patterns].flat().map(hostPattern))];
+  const hosts = [patterns].flat().flatMap((pattern) => {
+    const parts = parsePattern(pattern);
+    if (!parts) return [];
+    const split = parts.scheme === '*' && parts.port !== undefined;
+    return (split ? ['http', 'https'] : [parts.scheme]).map((scheme) => wholeHost(parts, scheme));
+  });
+  return [...new Set(hosts)];
 }
 
 /**
