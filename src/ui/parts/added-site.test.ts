@@ -2,10 +2,18 @@
 import * as fc from 'fast-check';
 import * as v from 'valibot';
 import { describe, expect, it } from 'vitest';
-import { SiteSchema } from '../../contract/site.ts';
+import { type Site, SiteSchema } from '../../contract/site.ts';
 import { siteFromAddress } from './added-site.ts';
 
-const chat = { id: 'chat.corp.example', name: 'Corp Chat', matches: ['https://chat.corp.example/*'] };
+const chat: Site = {
+  id: 'chat.corp.example',
+  name: 'Corp Chat',
+  matches: ['https://chat.corp.example/*'],
+  vendor: '',
+  jurisdiction: '',
+  kind: 'self-hosted',
+  approved: false,
+};
 
 describe('siteFromAddress', () => {
   it.each([
@@ -29,6 +37,11 @@ describe('siteFromAddress', () => {
       ok: false,
       reason: 'chat.corp.example is on the list already, as Corp Chat.',
     }));
+
+  it('takes a host of which only a path is known', () =>
+    expect(siteFromAddress('chat.corp.example', [{ ...chat, matches: ['https://chat.corp.example/ai/*'] }]).ok).toBe(
+      true,
+    ));
 
   it('gives another port an id of its own', () => {
     const added = siteFromAddress('http://chat.corp.example', [chat]);

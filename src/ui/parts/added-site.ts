@@ -1,12 +1,6 @@
 /** A site that the person adds, made from what they typed or from the tab they are on. */
-import type { PartialSite } from '../../contract/site.ts';
-
-/** What a site is compared with, so that it isn't added twice. */
-export interface KnownSite {
-  readonly id: string;
-  readonly name: string;
-  readonly matches: readonly string[];
-}
+import { siteAt } from '../../catalogue/sites.ts';
+import type { PartialSite, Site } from '../../contract/site.ts';
 
 export type AddedSite =
   | { readonly ok: true; readonly site: PartialSite & { readonly matches: string[] }; readonly pattern: string }
@@ -36,7 +30,7 @@ function idFor(host: string, taken: ReadonlySet<string>): string {
  * Reads an address (`chat.corp.example`, `http://localhost:3000/ui`) as a site of its whole host and port.
  * Without a scheme it is https, on loopback http. Refuses what isn't a web address, and what is there already.
  */
-export function siteFromAddress(address: string, known: readonly KnownSite[]): AddedSite {
+export function siteFromAddress(address: string, known: readonly Site[]): AddedSite {
   const text = address.trim();
   if (text === '') return { ok: false, reason: 'Type an address such as https://ai.example.com.' };
   const guessed = /^[a-z][a-z0-9+.-]*:\/\//i.test(text) ? text : `https://${text}`;
@@ -48,7 +42,7 @@ export function siteFromAddress(address: string, known: readonly KnownSite[]): A
   if (/[*@%]/.test(text) || url.hostname === '') return { ok: false, reason: `“${text}” is not a web address.` };
   const scheme = guessed !== text && isLoopback(url.hostname) ? 'http:' : url.protocol;
   const pattern = `${scheme}//${url.host}/*`;
-  const present = known.find(({ matches }) => matches.includes(pattern));
+  const present = siteAt(known, `${scheme}//${url.host}/`);
   if (present !== undefined) return { ok: false, reason: `${url.host} is on the list already, as ${present.name}.` };
   const id = idFor(url.host, new Set(known.map((site) => site.id)));
   const kind = isLoopback(url.hostname) ? 'local' : 'self-hosted';
