@@ -31,4 +31,4 @@ export { installIndex } from './harness/index-files.ts';
 export { fileOf, type Pages, serveFolder, startPages } from './harness/pages.ts';
 export type { Editor } from './pages/editor.ts';
 export { addSite, changeSettings, siteOf, stored, until, waitUntilStored } from './harness/settings.ts';
-export { allStoredData, filesThatHold, stopWorker, type StoredData } from './harness/stored-data.ts';
+export { allStoredData, filesThatHold, type StoredData } from './harness/stored-data.ts';

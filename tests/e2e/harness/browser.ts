@@ -32,8 +32,10 @@ export interface Extension {
   readonly profile: string;
   /** What the worker, the pages and the content scripts have written to the console so far. */
   readonly console: readonly string[];
-  /** The running service worker; wakes one when it was stopped. */
+  /** The service worker; wakes it when it was stopped. */
   worker(): Promise<Worker>;
+  /** Stops the service worker as the browser does when it idles; the next message or event starts it again. */
+  stopWorker(): Promise<void>;
   /** The address of one of the extension's own files. */
   url(path: string): string;
   close(): Promise<void>;
@@ -89,6 +91,8 @@ export async function launch(options: LaunchOptions): Promise<Extension> {
 
   const origin = `chrome-extension://${extensionId}`;
   const own = (): Worker | undefined => context.serviceWorkers().find((worker) => worker.url().startsWith(origin));
+  // Playwright keeps its object for a stopped worker, which answers again only once something has woken it.
+  let stopped = false;
   const extension: Extension = {
     context,
     extensionId,
@@ -97,17 +101,32 @@ export async function launch(options: LaunchOptions): Promise<Extension> {
     url: (path) => `${origin}/${path}`,
     async worker() {
       const running = own();
-      if (running !== undefined) return running;
-      const started = context.waitForEvent('serviceworker', (worker) => worker.url().startsWith(origin));
+      if (running !== undefined && !stopped) return running;
+      const started = running ?? context.waitForEvent('serviceworker', (worker) => worker.url().startsWith(origin));
       const door = await context.newPage();
       try {
         await door.goto(`${origin}/manifest.json`);
         await door.evaluate(() => chrome.runtime.sendMessage('wake').catch(() => undefined));
-        return own() ?? (await started);
+        stopped = false;
+        return await started;
       } finally {
-        started.catch(() => undefined);
         await door.close();
       }
+    },
+    async stopWorker() {
+      const page = context.pages()[0] ?? (await context.newPage());
+      const session = await context.newCDPSession(page);
+      const done = new Promise<void>((resolve) => {
+        session.on('ServiceWorker.workerVersionUpdated', ({ versions }) => {
+          const mine = versions.some((one) => one.scriptURL.startsWith(origin) && one.runningStatus === 'stopped');
+          if (mine) resolve();
+        });
+      });
+      await session.send('ServiceWorker.enable');
+      await session.send('ServiceWorker.stopAllWorkers');
+      await done;
+      stopped = true;
+      await session.detach();
     },
     async close() {
       await context.close();

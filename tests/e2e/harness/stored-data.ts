@@ -78,15 +78,3 @@ export async function filesThatHold(folder: string, texts: readonly string[]): P
   }
   return found;
 }
-
-/** Stops the service worker as the browser does after 30 idle seconds; the next message or event starts it again. */
-export async function stopWorker(extension: Extension): Promise<void> {
-  const worker = await extension.worker();
-  const page = extension.context.pages()[0] ?? (await extension.context.newPage());
-  const session = await extension.context.newCDPSession(page);
-  const closed = new Promise<void>((resolve) => worker.once('close', () => resolve()));
-  await session.send('ServiceWorker.enable');
-  await session.send('ServiceWorker.stopAllWorkers');
-  await closed;
-  await session.detach();
-}

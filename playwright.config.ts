@@ -1,0 +1,16 @@
+/** End-to-end tests: each starts its own real Chromium with a real build of the extension (tests/e2e/harness.ts). */
+import { defineConfig } from '@playwright/test';
+
+export default defineConfig({
+  testDir: 'tests/e2e',
+  testMatch: '**/*.spec.ts',
+  globalSetup: './tests/e2e/global-setup.ts',
+  outputDir: 'test-results',
+  // A browser takes a core; more at once only make each other wait.
+  workers: 2,
+  timeout: 90_000,
+  expect: { timeout: 15_000 },
+  forbidOnly: true,
+  retries: 0,
+  reporter: [['list']],
+});
