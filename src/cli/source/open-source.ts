@@ -1,0 +1,84 @@
+/** Tells what a path on the command line is: a git work tree, a bare repository, a plain folder or a file. */
+import { realpath, stat } from 'node:fs/promises';
+import { basename, dirname, sep } from 'node:path';
+import { Failure, describeSystemError } from '../failure.ts';
+import { listHead, readFromGit } from './bare-repository.ts';
+import { askGit } from './git.ts';
+import { walkFolder } from './plain-folder.ts';
+import { readFiles } from './read-files.ts';
+import { type Named, distinctNames, nameOfRemote } from './repository-name.ts';
+import type { NamedSource, Source } from './source.ts';
+import { listWorkTree } from './work-tree.ts';
+
+/**
+ * Lists what the paths hold, each as its own repository. Folders that would share a name get the folder above in front.
+ * Throws a `Failure` for a path that doesn't exist, can't be read, or holds no file.
+ */
+export async function openSources(paths: readonly string[], name: string | undefined): Promise<NamedSource[]> {
+  if (name !== undefined && paths.length > 1) throw new Failure('--name: is for a single path');
+  const sources: Source[] = [];
+  for (const path of paths) sources.push(await openSource(path));
+  const names = distinctNames(sources.map((source) => source.named));
+  return sources.map((source, i) => ({ ...source, name: name ?? names[i] ?? source.named.name }));
+}
+
+/** Lists what one path holds. Throws like `openSources`. */
+export async function openSource(path: string): Promise<Source> {
+  const facts = await stat(path).catch((error: unknown) => {
+    throw new Failure(`${path}: ${describeSystemError(error)}`);
+  });
+  const folder = await realpath(path);
+  const source = facts.isDirectory() ? await openFolder(path, folder) : openFile(path, folder);
+  if (source.files.length === 0) throw new Failure(`${path}: is empty (no file to index)`);
+  return source;
+}
+
+async function openFolder(path: string, folder: string): Promise<Source> {
+  const inside = await askGit(folder, ['rev-parse', '--is-inside-git-dir', '--is-inside-work-tree']);
+  const [inGitFolder, inWorkTree] = inside?.split(/\r?\n/u) ?? [];
+  if (inGitFolder === 'true') {
+    const bare = await askGit(folder, ['rev-parse', '--absolute-git-dir']);
+    // Only the repository itself: a folder inside one (`objects/`) is nothing that anyone indexes.
+    if (bare !== undefined && (await realpath(bare)) === folder) return openBare(path, folder);
+  } else if (inWorkTree === 'true') {
+    const prefix = (await askGit(folder, ['rev-parse', '--show-prefix'])) ?? '';
+    const files = await listWorkTree(folder, prefix);
+    // A folder that its repository ignores (a package in node_modules) is named for what it holds itself.
+    if (files.length > 0) {
+      const top = await askGit(folder, ['rev-parse', '--show-toplevel']);
+      const named = await nameOf(folder, top === undefined || top === '' ? folder : top);
+      return { path, named, kind: 'work-tree', files, unentered: {}, read: readFiles };
+    }
+  }
+  const { files, unentered } = await walkFolder(folder);
+  return { path, named: folderNamed(folder), kind: 'folder', files, unentered, read: readFiles };
+}
+
+async function openBare(path: string, folder: string): Promise<Source> {
+  if ((await askGit(folder, ['rev-parse', '--verify', '--quiet', 'HEAD^{tree}'])) === undefined) {
+    throw new Failure(`${path}: is empty (a repository without a commit)`);
+  }
+  const files = await listHead(folder);
+  const named = await nameOf(folder, folder);
+  return { path, named, kind: 'bare', files, unentered: {}, read: (list) => readFromGit(folder, list) };
+}
+
+function openFile(path: string, file: string): Source {
+  const name = basename(file);
+  const files = [{ path: name, below: name, location: file }];
+  return { path, named: folderNamed(dirname(file)), kind: 'file', files, unentered: {}, read: readFiles };
+}
+
+async function nameOf(folder: string, top: string): Promise<Named> {
+  const remote = await askGit(folder, ['config', '--get', 'remote.origin.url']);
+  const name = remote === undefined ? undefined : nameOfRemote(remote);
+  const named = folderNamed(top);
+  return name === undefined ? named : { ...named, name, from: 'remote' };
+}
+
+/** A bare repository's folder ends in `.git`, which is no part of its name; the `.git` of a work tree is named for it. */
+function folderNamed(folder: string): Named {
+  const path = folder.split(sep).join('/');
+  const own = basename(folder) === '.git' ? dirname(folder) : folder;
+  return { name: basename(own).replace(/\.git$/u, '') || 'root', from: 'folder', folder: path };
+}
