@@ -5,7 +5,6 @@ import {
   type Action,
   type Channel,
   type DecisionEvent,
-  type EventFinding,
   type HealthCode,
   type HealthDetail,
   MAX_REASON_LENGTH,
@@ -14,6 +13,7 @@ import {
 import { version } from '../platform/build.ts';
 import { getEvent, putEvent } from '../platform/event-store.ts';
 import { storedLocally } from '../platform/storage.ts';
+import { eventFinding } from './event-finding.ts';
 
 const TodaySchema = v.object({ day: v.string(), checked: v.record(v.string(), v.number()) });
 const today = storedLocally('checked-today', TodaySchema, { day: '', checked: {} });
@@ -21,27 +21,6 @@ const today = storedLocally('checked-today', TodaySchema, { day: '', checked: {}
 /** The calendar day here, `2026-11-23`. */
 export function localDay(now = new Date()): string {
   return [now.getFullYear(), now.getMonth() + 1, now.getDate()].map((part) => String(part).padStart(2, '0')).join('-');
-}
-
-/** A finding without anything that could hold text of the input. */
-export function eventFinding(finding: Finding): EventFinding {
-  switch (finding.kind) {
-    case 'source':
-      return {
-        kind: 'source',
-        repository: finding.repository,
-        ...(finding.file === '' ? {} : { file: finding.file }),
-        lines: finding.lines,
-        share: Math.round(finding.share * 100) / 100,
-      };
-    case 'secret':
-    case 'marker':
-      return { kind: finding.kind, rule: finding.rule };
-    case 'code':
-      return { kind: 'code', lines: finding.lines };
-    case 'uninspectable':
-      return { kind: 'uninspectable', rule: finding.rule };
-  }
 }
 
 export interface Decided {

@@ -9,7 +9,8 @@ import type { Sender } from '../platform/messaging.ts';
 import { decide } from '../policy/decide.ts';
 import { countChecked, recordDecision, recordHealth, recordOutcome } from './activity.ts';
 import type { IndexSource, IndexState } from './index-source.ts';
-import type { PolicySource, PolicyState } from './policy-source.ts';
+import type { PolicyState } from './effective-policy.ts';
+import type { PolicySource } from './policy-source.ts';
 import { allSites, conditionsAt, type Place, placeOf, switchOf } from './sites.ts';
 
 /** More lines than this help nobody to recognise their code. */

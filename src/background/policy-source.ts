@@ -5,13 +5,11 @@
  * So `{}` means "no policy" only after a minute; until then the last policy seen stays.
  */
 import * as v from 'valibot';
-import type { Policy } from '../contract/policy.ts';
-import type { Settings } from '../contract/settings.ts';
 import { build } from '../platform/build.ts';
 import { installType, onAlarm, repeatAlarm, stopAlarm } from '../platform/lifecycle.ts';
 import { onManagedChange, readManaged, storedLocally } from '../platform/storage.ts';
 import { storedSettings } from '../platform/stored.ts';
-import { type PolicyProblem, readPolicy } from '../policy/read-policy.ts';
+import { effectivePolicy, type PolicyState } from './effective-policy.ts';
 
 /** How long an empty answer of managed storage may mean "not yet". */
 const EMPTY_MEANS_NONE_MILLISECONDS = 60_000;
@@ -27,35 +25,8 @@ const CacheSchema = v.object({
 });
 const cache = storedLocally('policy-cache', CacheSchema, { raw: {}, emptySince: 0, seen: false });
 
-export interface PolicyState {
-  readonly policy: Policy;
-  readonly settings: Settings;
-  readonly managed: boolean;
-  readonly problems: readonly PolicyProblem[];
-  /** False while a policy may still be on its way: code-like pastes then follow `onError`. */
-  readonly seen: boolean;
-}
-
 export interface PolicySource {
   current(): Promise<PolicyState>;
-}
-
-/** Merges what the administrator wrote with what the person chose where the administrator left it open. */
-function combine(raw: Record<string, unknown>, settings: Settings, seen: boolean): PolicyState {
-  const { policy, problems } = readPolicy(raw);
-  const managed = Object.keys(raw).length > 0;
-  const own = !managed || policy.userCanChangeSettings;
-  return {
-    policy: {
-      ...policy,
-      action: own && !('action' in raw) ? settings.action : policy.action,
-      secrets: own && !('secrets' in raw) ? settings.secrets : policy.secrets,
-    },
-    settings,
-    managed,
-    problems,
-    seen,
-  };
 }
 
 /** Starts watching; `onChange` runs after each change of policy or settings. Registers its listeners at once. */
@@ -64,7 +35,7 @@ export function watchPolicy(onChange: () => void): PolicySource {
 
   const read = async (): Promise<PolicyState> => {
     const [{ raw, seen }, settings] = await Promise.all([cache.read(), storedSettings.read()]);
-    return combine(raw, settings, seen);
+    return effectivePolicy(raw, settings, seen);
   };
   const renew = (): void => {
     state = undefined;

@@ -5,7 +5,7 @@ import { mergeSites, ruleFitsSite, siteAt } from '../catalogue/sites.ts';
 import type { SiteState } from '../contract/message.ts';
 import type { Site } from '../contract/site.ts';
 import type { Sender } from '../platform/messaging.ts';
-import type { PolicyState } from './policy-source.ts';
+import type { PolicyState } from './effective-policy.ts';
 
 export type Switch = 'on' | 'off' | 'paused';
 
@@ -32,8 +32,6 @@ export interface Place {
  */
 export function placeOf(sender: Sender, sites: readonly Site[]): Place | undefined {
   const addresses = [sender.url, sender.origin === undefined ? undefined : `${sender.origin}/`, sender.tabUrl];
-  // A frame inside a tab can be a path of its site: the tab's own address says which.
-  if (sender.frameId !== 0) addresses.push(sender.tabUrl);
   for (const url of addresses) {
     if (url === undefined || !URL.canParse(url)) continue;
     const site = siteAt(sites, url);
@@ -49,10 +47,9 @@ export function conditionsAt(place: Place): (condition: string) => boolean {
 
 /** The sites of a host: a frame's address may become another path of it without a navigation. */
 function sitesOfHost(sender: Sender, sites: readonly Site[]): Site[] {
-  const place = (pattern: string): string => hostPattern(pattern);
   return sites.filter((site) =>
     site.matches.some((pattern) => {
-      const whole: Site = { ...site, matches: [place(pattern)] };
+      const whole: Site = { ...site, matches: [hostPattern(pattern)] };
       return placeOf(sender, [whole]) !== undefined;
     }),
   );
