@@ -50,11 +50,15 @@ export function Icon({ name }: { readonly name: IconName }): JSX.Element {
   );
 }
 
-/** Sourcekeep's mark in one colour. */
+/** Sourcekeep's mark, as in `public/icons/icon.svg`. */
 export function Mark(): JSX.Element {
   return (
     <svg class="mark" viewBox="0 0 16 16" aria-hidden="true">
-      <path d="M2 1h3v2h1.5V1h3v2H11V1h3v14H2z" />
+      <path
+        class="wall"
+        d="M0 1.7a.7.7 0 0 1 .7-.7h2.6a.7.7 0 0 1 .7.7V4h2V1.7a.7.7 0 0 1 .7-.7h2.6a.7.7 0 0 1 .7.7V4h2V1.7a.7.7 0 0 1 .7-.7h2.6a.7.7 0 0 1 .7.7V12a3 3 0 0 1-3 3H3a3 3 0 0 1-3-3z"
+      />
+      <path class="brackets" d="M6.3 6.4l-3 3 3 3M9.7 6.4l3 3-3 3" />
     </svg>
   );
 }

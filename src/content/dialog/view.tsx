@@ -155,15 +155,10 @@ export function DialogView(props: DialogViewProps): JSX.Element {
   return (
     <dialog role="alertdialog" aria-label={`Sourcekeep: ${title}`} aria-describedby="lead" class={tone}>
       <div class="panel" tabIndex={-1} data-panel>
-        <header>
-          <p class="brand">
-            <Mark />
-            <span>Sourcekeep</span>
-          </p>
-          <p class="site">
-            <bdi>{request.siteName}</bdi>
-          </p>
-        </header>
+        <p class="brand">
+          <Mark />
+          <span>Sourcekeep</span>
+        </p>
         <div class="body">
           <div class="heading">
             <span class="tone">
