@@ -118,7 +118,8 @@ export interface Status {
   readonly policy: Pick<
     Policy,
     'action' | 'userCanDisableSites' | 'userCanChangeSettings' | 'userCanSeeActivity' | 'message' | 'approvedAssistant'
-  >;
+  > &
+    Partial<Pick<Policy, 'secrets'>>;
   readonly settings: Settings;
   /** The AI site at the asked URL, if it is one. */
   readonly site?: Site;

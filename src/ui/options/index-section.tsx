@@ -1,0 +1,94 @@
+/** The index in use, and the ways to another one. */
+import type { Status } from '../../contract/message.ts';
+import { ConfirmButton } from '../parts/confirm-button.tsx';
+import { formatAge, formatBytes, formatCount } from '../parts/format.ts';
+import { IndexingPanel } from '../parts/indexing/indexing-panel.tsx';
+import { OpenIndexForm } from '../parts/indexing/open-index-form.tsx';
+import type { Indexing } from '../parts/indexing/use-indexing.ts';
+import { Notice } from '../parts/notice.tsx';
+import { Section } from '../parts/section.tsx';
+import styles from './index-section.module.css';
+
+const origins = {
+  local: 'Indexed in this browser',
+  file: 'Made by the command line',
+  policy: 'From your organisation',
+} as const;
+
+export interface IndexSectionProps {
+  readonly index: Status['index'] | undefined;
+  readonly problem: string | undefined;
+  readonly locked: boolean;
+  readonly now: number;
+  readonly indexing: Indexing;
+  readonly onDelete: () => void;
+}
+
+export function IndexSection({ index, problem, locked, now, indexing, onDelete }: IndexSectionProps) {
+  return (
+    <Section
+      id="index"
+      title="Index"
+      lead="Keyed hashes of your source code: enough to recognise it, not enough to read it."
+    >
+      {problem !== undefined && (
+        <Notice tone="stop" title="The index can’t be used">
+          {problem}
+        </Notice>
+      )}
+      {index !== undefined && <CurrentIndex index={index} locked={locked} now={now} onDelete={onDelete} />}
+      {locked ? (
+        <Notice icon="lock">Your organisation provides the index.</Notice>
+      ) : (
+        <>
+          <IndexingPanel {...indexing} />
+          <details class={styles.more}>
+            <summary>Open an index made by the command line</summary>
+            <OpenIndexForm start={indexing.start} disabled={indexing.state.step === 'running'} />
+          </details>
+        </>
+      )}
+    </Section>
+  );
+}
+
+function CurrentIndex({
+  index,
+  locked,
+  now,
+  onDelete,
+}: {
+  readonly index: NonNullable<Status['index']>;
+  readonly locked: boolean;
+  readonly now: number;
+  readonly onDelete: () => void;
+}) {
+  const numbers = [
+    ['Repositories', formatCount(index.repositories)],
+    ['Files', formatCount(index.files)],
+    ['Lines', formatCount(index.lines)],
+    ['Size', formatBytes(index.bytes)],
+  ] as const;
+  return (
+    <div class={styles.current}>
+      <dl class={styles.numbers} aria-label="Index in use">
+        {numbers.map(([name, value]) => (
+          <div key={name}>
+            <dt>{name}</dt>
+            <dd>{value}</dd>
+          </div>
+        ))}
+      </dl>
+      <div class={styles.foot}>
+        <span>
+          {origins[index.origin]}, {formatAge(Date.parse(index.created), now)}
+        </span>
+        {!locked && index.origin !== 'policy' && (
+          <ConfirmButton question="Delete this index?" yes="Delete" onConfirm={onDelete}>
+            Delete the index
+          </ConfirmButton>
+        )}
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,5 @@
+/** Starts the options page. */
+import { mount } from '../parts/mount.tsx';
+import { Options } from './options.tsx';
+
+mount(Options);

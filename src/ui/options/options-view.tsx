@@ -1,0 +1,121 @@
+/** The options page as it looks: its sections in order, and a way to each. */
+import type { Settings } from '../../contract/settings.ts';
+import type { Status, TryResult } from '../../contract/message.ts';
+import type { Indexing } from '../parts/indexing/use-indexing.ts';
+import { Notice } from '../parts/notice.tsx';
+import { Page } from '../parts/page.tsx';
+import { AboutSection } from './about-section.tsx';
+import { IndexSection } from './index-section.tsx';
+import { locksOf } from './locks.ts';
+import styles from './options.module.css';
+import { ProtectionSection } from './protection-section.tsx';
+import { SitesSection } from './sites-section.tsx';
+import { TrySection } from './try-section.tsx';
+
+export interface OptionsActions {
+  readonly onAction: (action: Settings['action']) => void;
+  readonly onSecrets: (secrets: boolean) => void;
+  readonly onSwitch: (site: string, enabled: boolean) => void;
+  /** Adds an address, of a tool of the catalogue where one is named; resolves to what is wrong with it. */
+  readonly onAdd: (
+    address: string,
+    tool?: { readonly id: string; readonly name: string },
+  ) => Promise<string | undefined>;
+  readonly onRemove: (site: string) => void;
+  readonly onIndexDelete: () => void;
+  readonly onTry: (text: string, site: string) => Promise<TryResult>;
+  readonly onActivity: () => void;
+}
+
+export interface OptionsViewProps extends OptionsActions {
+  /** Undefined until the service worker has answered. */
+  readonly status: Status | undefined;
+  readonly failed: boolean;
+  readonly note: string;
+  readonly now: number;
+  readonly indexing: Indexing;
+}
+
+const contents = [
+  ['index', 'Index'],
+  ['protection', 'Protection'],
+  ['sites', 'Sites'],
+  ['try', 'Try it'],
+  ['about', 'About'],
+] as const;
+
+export function OptionsView(props: OptionsViewProps) {
+  const { status, failed, note } = props;
+  return (
+    <Page title="Options" wide>
+      <div class={styles.columns}>
+        <nav class={styles.contents} aria-label="Sections">
+          <ul>
+            {contents.map(([id, title]) => (
+              <li key={id}>
+                <a href={`#${id}`}>{title}</a>
+              </li>
+            ))}
+          </ul>
+        </nav>
+        <div class={styles.sections}>
+          {failed && (
+            <Notice tone="stop" title="Sourcekeep didn’t answer" live>
+              Reload this page. If that doesn’t help, restart the browser.
+            </Notice>
+          )}
+          {note !== '' && (
+            <Notice tone="warn" live>
+              {note}
+            </Notice>
+          )}
+          {status !== undefined && <Sections {...props} status={status} />}
+        </div>
+      </div>
+    </Page>
+  );
+}
+
+function Sections(props: OptionsViewProps & { readonly status: Status }) {
+  const { status, now, indexing } = props;
+  const locks = locksOf(status);
+  return (
+    <>
+      {status.managed && (
+        <Notice icon="building" title="Managed by your organisation">
+          What is marked with a lock is set by a policy and can’t be changed here.
+          {status.policy.message?.text !== undefined && ` ${status.policy.message.text}`}
+        </Notice>
+      )}
+      {status.policyProblems.length > 0 && (
+        <Notice tone="warn" title="The policy has mistakes">
+          <ul class={styles.problems}>
+            {status.policyProblems.map(({ key, problem }) => (
+              <li key={key}>
+                <code>{key === '' ? 'policy' : key}</code> {problem}.
+              </li>
+            ))}
+          </ul>
+        </Notice>
+      )}
+      <IndexSection
+        index={status.index}
+        problem={status.indexProblem}
+        locked={locks.settingsLocked}
+        now={now}
+        indexing={indexing}
+        onDelete={props.onIndexDelete}
+      />
+      <ProtectionSection locks={locks} onAction={props.onAction} onSecrets={props.onSecrets} />
+      <SitesSection
+        sites={status.sites}
+        locks={locks}
+        onSwitch={props.onSwitch}
+        onAdd={props.onAdd}
+        onRemove={props.onRemove}
+      />
+      <TrySection sites={status.sites} hasIndex={status.index !== undefined} onTry={props.onTry} />
+      <AboutSection status={status} onActivity={props.onActivity} />
+    </>
+  );
+}

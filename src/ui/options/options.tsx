@@ -1,0 +1,52 @@
+/** The options page, wired: status in, changes out. */
+import { useState } from 'preact/hooks';
+import { ask } from '../../platform/messaging.ts';
+import { releaseHost, requestHost } from '../../platform/permissions.ts';
+import { openOwnPage } from '../../platform/tabs.ts';
+import { type AddedSite, siteFromAddress } from '../parts/added-site.ts';
+import { changeSettings } from '../parts/change-settings.ts';
+import { useIndexing } from '../parts/indexing/use-indexing.ts';
+import { useNow } from '../parts/use-now.ts';
+import { useStatus } from '../parts/use-status.ts';
+import { type OptionsActions, OptionsView } from './options-view.tsx';
+import { withAddress, withoutSite } from './own-sites.ts';
+
+export function Options() {
+  const { status, failed, refresh } = useStatus(null);
+  const indexing = useIndexing(() => void refresh());
+  const [note, setNote] = useState('');
+  const now = useNow(30_000);
+
+  const run = (work: Promise<unknown>): void => {
+    setNote('');
+    work.then(refresh, () => setNote('That didn’t work. Reload the page and try again.'));
+  };
+  const sites = status?.sites ?? [];
+
+  const actions: OptionsActions = {
+    onAction: (action) => run(changeSettings((before) => ({ ...before, action }))),
+    onSecrets: (secrets) => run(changeSettings((before) => ({ ...before, secrets }))),
+    onSwitch: (site, enabled) => run(ask({ type: 'site-switch', site, enabled })),
+    onAdd: async (address, tool) => {
+      const added: AddedSite = siteFromAddress(address, sites);
+      if (!added.ok) return added.reason;
+      // The browser's question needs the click: nothing may be waited for before it.
+      if (!(await requestHost(added.pattern))) return 'Without your permission Sourcekeep can’t run there.';
+      await changeSettings((before) =>
+        withAddress(before, tool === undefined ? added.site : { ...added.site, ...tool }),
+      );
+      await refresh();
+      return undefined;
+    },
+    onRemove: (id) =>
+      run(
+        changeSettings((before) => withoutSite(before, id)).then(() =>
+          Promise.all((sites.find((site) => site.id === id)?.matches ?? []).map(releaseHost)),
+        ),
+      ),
+    onIndexDelete: () => run(ask({ type: 'index-delete' })),
+    onTry: (text, site) => ask({ type: 'try', text, ...(site === '' ? {} : { site }) }),
+    onActivity: () => void openOwnPage('activity'),
+  };
+  return <OptionsView status={status} failed={failed} note={note} now={now} indexing={indexing} {...actions} />;
+}

@@ -1,0 +1,70 @@
+/** What happens on a finding: three choices with one line each, and secrets. */
+import type { Settings } from '../../contract/settings.ts';
+import { Icon } from '../parts/icon.tsx';
+import { Section } from '../parts/section.tsx';
+import { Switch } from '../parts/switch.tsx';
+import { actionNames } from '../parts/words.ts';
+import type { Locks } from './locks.ts';
+import styles from './protection-section.module.css';
+
+const choices: readonly (readonly [Settings['action'], string])[] = [
+  ['warn', 'Shows what matched. You decide whether to paste anyway.'],
+  ['justify', 'Pasting anyway takes a short reason, which the activity log keeps.'],
+  ['block', 'Your code can’t be pasted. You can still paste without the matched lines.'],
+];
+const LOCK_ID = 'protection-lock';
+
+export interface ProtectionSectionProps {
+  readonly locks: Locks;
+  readonly onAction: (action: Settings['action']) => void;
+  readonly onSecrets: (secrets: boolean) => void;
+}
+
+export function ProtectionSection({ locks, onAction, onSecrets }: ProtectionSectionProps) {
+  const { action, actionLocked, secrets, secretsLocked } = locks;
+  const ofPolicyOnly = action === 'allow' || action === 'audit';
+  return (
+    <Section id="protection" title="Protection" lead="What happens when something you paste is found in the index.">
+      <fieldset class={styles.choices} disabled={actionLocked} aria-describedby={actionLocked ? LOCK_ID : undefined}>
+        <legend class="visually-hidden">On a finding</legend>
+        {choices.map(([value, explanation]) => (
+          <label key={value} class={styles.choice}>
+            <input
+              type="radio"
+              name="action"
+              value={value}
+              checked={action === value}
+              onChange={() => onAction(value)}
+            />
+            <span class={styles.words}>
+              <strong>{actionNames[value]}</strong>
+              <span>{explanation}</span>
+            </span>
+          </label>
+        ))}
+      </fieldset>
+      {actionLocked && (
+        <p class={styles.lock} id={LOCK_ID}>
+          <Icon name="lock" />
+          {ofPolicyOnly ? `Your organisation set this to “${actionNames[action]}”.` : 'Set by your organisation.'}
+        </p>
+      )}
+      <div class={styles.row}>
+        <div class={styles.words}>
+          <strong>Secrets</strong>
+          <span id="secrets-words">
+            Also notice passwords, tokens and private keys, wherever they come from.
+            {secretsLocked && ' Set by your organisation.'}
+          </span>
+        </div>
+        <Switch
+          label="Notice secrets"
+          on={secrets}
+          onChange={onSecrets}
+          disabled={secretsLocked}
+          describedBy="secrets-words"
+        />
+      </div>
+    </Section>
+  );
+}

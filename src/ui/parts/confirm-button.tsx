@@ -1,0 +1,53 @@
+/** A button that asks once more, in its own place, before it deletes something. */
+import { useRef, useState } from 'preact/hooks';
+import { Button } from './button.tsx';
+import styles from './confirm-button.module.css';
+
+export interface ConfirmButtonProps {
+  readonly children: string;
+  readonly question: string;
+  /** The word on the button that does it. */
+  readonly yes: string;
+  readonly onConfirm: () => void;
+  readonly disabled?: boolean;
+}
+
+export function ConfirmButton({ children, question, yes, onConfirm, disabled = false }: ConfirmButtonProps) {
+  const [asking, setAsking] = useState(false);
+  const group = useRef<HTMLDivElement>(null);
+  const ask = (): void => {
+    setAsking(true);
+    // The harmless button takes the focus, so that a second Enter deletes nothing.
+    requestAnimationFrame(() => group.current?.querySelector<HTMLButtonElement>('button:last-of-type')?.focus());
+  };
+  if (!asking) {
+    return (
+      <Button kind="danger" icon="trash" onClick={ask} disabled={disabled}>
+        {children}
+      </Button>
+    );
+  }
+  return (
+    <div
+      ref={group}
+      class={styles.group}
+      role="group"
+      aria-label={question}
+      onKeyDown={(event) => {
+        if (event.key === 'Escape') setAsking(false);
+      }}
+    >
+      <span>{question}</span>
+      <Button
+        kind="danger"
+        onClick={() => {
+          setAsking(false);
+          onConfirm();
+        }}
+      >
+        {yes}
+      </Button>
+      <Button onClick={() => setAsking(false)}>Keep</Button>
+    </div>
+  );
+}

@@ -1,0 +1,82 @@
+/** The first page that a person sees: what this is, the first index, how to try it, what it promises. */
+import type { ComponentChildren } from 'preact';
+import { Button } from '../parts/button.tsx';
+import { Icon } from '../parts/icon.tsx';
+import { IndexingPanel } from '../parts/indexing/indexing-panel.tsx';
+import type { Indexing } from '../parts/indexing/use-indexing.ts';
+import { Notice } from '../parts/notice.tsx';
+import { Page } from '../parts/page.tsx';
+import styles from './welcome.module.css';
+
+export interface WelcomeViewProps {
+  readonly indexing: Indexing;
+  readonly hasIndex: boolean;
+  /** The organisation provides the index. */
+  readonly locked: boolean;
+  readonly onOptions: () => void;
+}
+
+export function WelcomeView({ indexing, hasIndex, locked, onOptions }: WelcomeViewProps) {
+  return (
+    <Page title="Your code stays yours">
+      <p class={styles.lead}>
+        Sourcekeep recognises your own source code when you paste it into an AI chat. It tells you which file it comes
+        from, before the page has seen a single character. Everything else goes through as if Sourcekeep weren’t there.
+      </p>
+      <ol class={styles.steps}>
+        <Step number={1} title="Index your first folder" done={hasIndex}>
+          {locked ? (
+            <Notice icon="lock">Your organisation provides the index; there is nothing to do.</Notice>
+          ) : (
+            <>
+              <p>Choose a folder with code that should stay inside. A large repository takes under a minute.</p>
+              <IndexingPanel {...indexing} />
+            </>
+          )}
+        </Step>
+        <Step number={2} title="Try it" done={false}>
+          <p>
+            Copy twenty lines from a file in that folder and paste them into the AI chat you use. Or try it without a
+            chat first:
+          </p>
+          <div>
+            <Button kind={hasIndex ? 'primary' : 'secondary'} onClick={onOptions}>
+              Open the “Try it” box
+            </Button>
+          </div>
+        </Step>
+      </ol>
+      <aside class={styles.promise} aria-label="The promise">
+        <Icon name="lock" size={20} />
+        <p>
+          <strong>Nothing you paste is stored or sent.</strong> The comparison happens on this device, against keyed
+          hashes from which nobody can read your code.
+        </p>
+      </aside>
+    </Page>
+  );
+}
+
+function Step({
+  number,
+  title,
+  done,
+  children,
+}: {
+  readonly number: number;
+  readonly title: string;
+  readonly done: boolean;
+  readonly children: ComponentChildren;
+}) {
+  return (
+    <li class={styles.step}>
+      <span class={`${styles.number} ${done ? styles.done : ''}`} aria-hidden="true">
+        {done ? <Icon name="check" size={18} /> : number}
+      </span>
+      <div class={styles.body}>
+        <h2>{title}</h2>
+        {children}
+      </div>
+    </li>
+  );
+}
