@@ -42,7 +42,9 @@ export function createHost(css: string, events: HostEvents = { onRestored: ignor
   const root = element.attachShadow({ mode: 'closed' });
   const sheet = new CSSStyleSheet();
   sheet.replaceSync(css);
-  element.setAttribute('style', hostStyleText);
+  // By the object model: a page's content security policy may forbid style attributes.
+  element.style.cssText = hostStyleText;
+  const canonicalStyle = element.getAttribute('style');
   let removals = 0;
 
   const attach = (): void => {
@@ -53,7 +55,7 @@ export function createHost(css: string, events: HostEvents = { onRestored: ignor
 
   const resetAttributes = (): void => {
     for (const { name } of [...element.attributes]) if (name !== 'style') element.removeAttribute(name);
-    if (element.getAttribute('style') !== hostStyleText) element.setAttribute('style', hostStyleText);
+    if (element.getAttribute('style') !== canonicalStyle) element.style.cssText = hostStyleText;
   };
 
   const observer = new MutationObserver(() => {

@@ -23,12 +23,20 @@ export function fits(window: Window): boolean {
   return window.innerWidth >= SMALLEST_FRAME.width && window.innerHeight >= SMALLEST_FRAME.height;
 }
 
+export interface Presentation {
+  /** The dialog has the window to itself, rather than lying over a page. */
+  readonly fillsWindow: boolean;
+}
+
 /** Shows the dialog and waits for the choice. `unavailable` where the frame is too small or showing fails. */
-export function runSession(request: DialogRequest): Promise<DialogAnswer> {
+export function runSession(
+  request: DialogRequest,
+  presentation: Presentation = { fillsWindow: false },
+): Promise<DialogAnswer> {
   if (!fits(window)) return Promise.resolve({ choice: 'unavailable' });
   return new Promise((resolve) => {
     try {
-      new Session(request, resolve);
+      new Session(request, presentation, resolve);
     } catch {
       resolve({ choice: 'unavailable' });
     }
@@ -37,6 +45,7 @@ export function runSession(request: DialogRequest): Promise<DialogAnswer> {
 
 class Session {
   readonly #request: DialogRequest;
+  readonly #presentation: Presentation;
   readonly #resolve: (answer: DialogAnswer) => void;
   readonly #host: Host;
   readonly #unshield: () => void;
@@ -51,8 +60,9 @@ class Session {
   #typedByHand = false;
   #focused: Element | null = null;
 
-  constructor(request: DialogRequest, resolve: (answer: DialogAnswer) => void) {
+  constructor(request: DialogRequest, presentation: Presentation, resolve: (answer: DialogAnswer) => void) {
     this.#request = request;
+    this.#presentation = presentation;
     this.#resolve = resolve;
     this.#host = createHost(css, {
       onRestored: () => this.#show(),
@@ -127,6 +137,7 @@ class Session {
     render(
       <DialogView
         request={this.#request}
+        fillsWindow={this.#presentation.fillsWindow}
         reason={this.#reason}
         proven={proven}
         covered={!proven && now - this.#provenBefore > PATIENCE_MILLISECONDS}

@@ -1,10 +1,10 @@
 /** What the dialog looks like: a pure function of its properties. What is done in it is told by `actOf`. */
 import type { JSX } from 'preact';
 import { MAX_REASON_LENGTH, MIN_REASON_LENGTH } from '../../contract/event.ts';
-import type { DialogRequest } from '../../contract/message.ts';
+import type { DialogRequest, Fault } from '../../contract/message.ts';
 import { Excerpt } from './excerpt.tsx';
 import { Icon, type IconName, Mark } from './icons.tsx';
-import { anywayLabel, coveredHint, describeFinding, headline, lead } from './wording.ts';
+import { anywayLabel, coveredHint, describeFinding, headline, lead, reasonCount } from './wording.ts';
 
 /** What a person can do in the dialog; the value of `data-act` on the control. */
 export const acts = ['cancel', 'anyway', 'redact', 'assistant'] as const;
@@ -15,6 +15,8 @@ const MAX_FINDINGS = 30;
 
 export interface DialogViewProps {
   readonly request: DialogRequest;
+  /** Whether it has a window to itself. */
+  readonly fillsWindow: boolean;
   /** What is in the textbox so far. */
   readonly reason: string;
   /** Whether "… anyway" may act: the dialog has been in sight long enough. */
@@ -35,10 +37,19 @@ export function actOf(target: EventTarget | null): Act | undefined {
   return acts.find((act) => act === name);
 }
 
-function toneIcon(request: DialogRequest): IconName {
-  if (request.fault !== undefined) return 'clock';
-  if (request.action === 'block') return 'stop';
-  return request.action === 'justify' ? 'question' : 'warning';
+const faultIcons: Readonly<Record<Fault, IconName>> = {
+  'no-index': 'uninspectable',
+  timeout: 'clock',
+  'too-large': 'uninspectable',
+  failed: 'warning',
+  starting: 'clock',
+  disconnected: 'again',
+};
+
+function toneIcon({ fault, action }: DialogRequest): IconName {
+  if (fault !== undefined) return faultIcons[fault];
+  if (action === 'block') return 'stop';
+  return action === 'justify' ? 'question' : 'warning';
 }
 
 function Findings({ request }: { readonly request: DialogRequest }): JSX.Element | null {
@@ -54,7 +65,7 @@ function Findings({ request }: { readonly request: DialogRequest }): JSX.Element
             <div class="finding-text">
               <p class="finding-title">
                 <bdi>{title}</bdi>
-                {path === undefined ? null : <bdi class="path">{path}</bdi>}
+                {path === undefined ? null : <span class="path">{path}</span>}
               </p>
               {details.length === 0 ? null : (
                 <p class="details">
@@ -88,7 +99,6 @@ function Message({ message }: { readonly message: NonNullable<DialogRequest['mes
 }
 
 function Reason({ reason }: { readonly reason: string }): JSX.Element {
-  const missing = MIN_REASON_LENGTH - reason.trim().length;
   return (
     <div class="reason">
       <label for="reason">Reason</label>
@@ -105,7 +115,7 @@ function Reason({ reason }: { readonly reason: string }): JSX.Element {
       />
       <p class="reason-hint" id="reason-hint">
         <span>It is kept with this decision. No code, please.</span>
-        <span>{missing > 0 ? `${missing} more characters` : `${reason.length} of ${MAX_REASON_LENGTH}`}</span>
+        <span>{reasonCount(reason)}</span>
       </p>
     </div>
   );
@@ -121,39 +131,45 @@ function Buttons({ request, reason, proven }: DialogViewProps): JSX.Element {
           {anywayLabel(channel)}
         </button>
       )}
-      <span class="space" />
-      {assistant === undefined ? null : (
-        <a
-          class="button"
-          role="button"
-          data-act="assistant"
-          href={assistant.url}
-          target="_blank"
-          rel="noopener noreferrer"
-          draggable={false}
-        >
-          Open {assistant.name}
-          <Icon name="external" />
-        </a>
-      )}
-      {redactable ? (
-        <button type="button" class="button" data-act="redact">
-          Paste without matched lines
+      <div class="ways-out">
+        {assistant === undefined ? null : (
+          <a
+            class="button"
+            role="button"
+            data-act="assistant"
+            href={assistant.url}
+            target="_blank"
+            rel="noopener noreferrer"
+            draggable={false}
+          >
+            <span>Open {assistant.name}</span>
+            <Icon name="external" />
+          </a>
+        )}
+        {redactable ? (
+          <button type="button" class="button" data-act="redact">
+            Paste without matched lines
+          </button>
+        ) : null}
+        <button type="button" class="button primary" data-act="cancel" autofocus>
+          Cancel
         </button>
-      ) : null}
-      <button type="button" class="button primary" data-act="cancel" autofocus>
-        Cancel
-      </button>
+      </div>
     </div>
   );
 }
 
 export function DialogView(props: DialogViewProps): JSX.Element {
-  const { request, reason, covered } = props;
+  const { request, fillsWindow, reason, covered } = props;
   const title = headline(request);
   const tone = request.fault === undefined ? request.action : 'fault';
   return (
-    <dialog role="alertdialog" aria-label={`Sourcekeep: ${title}`} aria-describedby="lead" class={tone}>
+    <dialog
+      role="alertdialog"
+      aria-label={`Sourcekeep: ${title}`}
+      aria-describedby="lead"
+      class={fillsWindow ? `${tone} filling` : tone}
+    >
       <div class="panel" tabIndex={-1} data-panel>
         <p class="brand">
           <Mark />
@@ -166,17 +182,19 @@ export function DialogView(props: DialogViewProps): JSX.Element {
             </span>
             <div>
               <h2 dir="auto">{title}</h2>
-              <p class="lead" id="lead">
-                {lead(request)}
-              </p>
+              <div class="lead" id="lead">
+                {lead(request).map((paragraph) => (
+                  <p>{paragraph}</p>
+                ))}
+              </div>
             </div>
           </div>
           <Findings request={request} />
-          <Excerpt request={request} />
-          {request.action === 'justify' ? <Reason reason={reason} /> : null}
           {request.message === undefined ? null : <Message message={request.message} />}
+          <Excerpt request={request} />
         </div>
         <footer>
+          {request.action === 'justify' ? <Reason reason={reason} /> : null}
           <p class="hint" id="hint" role="status">
             {covered && request.action !== 'block' ? coveredHint : ''}
           </p>

@@ -1,5 +1,5 @@
 /** Every sentence of the dialog, as functions of what is shown. Plain words; never blames the person. */
-import type { Channel } from '../../contract/event.ts';
+import { type Channel, MAX_REASON_LENGTH, MIN_REASON_LENGTH } from '../../contract/event.ts';
 import type { DialogRequest, Fault } from '../../contract/message.ts';
 
 type Finding = DialogRequest['findings'][number];
@@ -169,6 +169,7 @@ const faultHeadlines: Readonly<Record<Fault, string>> = {
   disconnected: 'Sourcekeep was updated',
 };
 
+/** What is the matter, in one sentence. */
 const faultReasons: Readonly<Record<Fault, string>> = {
   'no-index': 'No repositories have been indexed on this device, so there is nothing to compare it with.',
   timeout: "No answer came in time, so it isn't known whether it holds code that should stay private.",
@@ -178,12 +179,13 @@ const faultReasons: Readonly<Record<Fault, string>> = {
   disconnected: 'This page still runs with the version from before, which can no longer check anything.',
 };
 
+/** What helps, if anything does. */
 const faultAdvice: Readonly<Partial<Record<Fault, string>>> = {
   timeout: 'Trying again often helps.',
   'too-large': 'A smaller part of it can be checked.',
   failed: 'Trying again often helps.',
-  starting: 'Cancel, and try again in a moment.',
-  disconnected: 'Reload the page and everything works again.',
+  starting: 'Trying again in a moment helps.',
+  disconnected: 'Reloading the page helps.',
 };
 
 /** The first line: what matched, or what went wrong. */
@@ -204,27 +206,63 @@ export function headline(request: DialogRequest): string {
   return "This couldn't be inspected";
 }
 
-/** What that means and what can be done: the dialog's description. */
-export function lead(request: DialogRequest): string {
-  const { about, cannot, nothing } = words[request.channel];
-  const site = request.siteName;
-  const sentences =
-    request.fault === undefined ? [] : [faultReasons[request.fault], faultAdvice[request.fault] ?? undefined];
-  if (request.action === 'block') sentences.push(`${cannot} ${site}. ${nothing}.`);
-  else sentences.push(`${about} ${site}. ${nothing} yet.`);
-  return sentences.filter((sentence) => sentence !== undefined).join(' ');
+/** Names in right-to-left scripts would reorder the sentence around them. */
+function isolate(name: string): string {
+  return /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff]/u.test(name) ? `\u2068${name}\u2069` : name;
+}
+
+/** What that means and what can be done: the dialog's description, sentence by sentence. */
+export function lead(request: DialogRequest): string[] {
+  const { about, anyway, cannot, nothing } = words[request.channel];
+  const site = isolate(request.siteName);
+  const stopped = request.action === 'block' ? `${cannot} ${site}. ${nothing}.` : `${about} ${site}. ${nothing} yet.`;
+  const choice = request.action === 'justify' ? 'To go on, say why.' : undefined;
+  if (request.fault === undefined) return [choice === undefined ? stopped : `${stopped} ${choice}`];
+  const advice = [
+    faultAdvice[request.fault],
+    request.action === 'block' ? undefined : `If you know that it may be shared, ${anyway.toLowerCase()}.`,
+    choice,
+  ];
+  return [`${faultReasons[request.fault]} ${stopped}`, advice.filter((sentence) => sentence !== undefined).join(' ')];
 }
 
 export function anywayLabel(channel: Channel): string {
   return words[channel].anyway;
 }
 
+/** The runs of consecutive numbers in an ascending list. */
+function runsOf(lines: readonly number[]): [number, number][] {
+  const runs: [number, number][] = [];
+  for (const line of lines) {
+    const run = runs.at(-1);
+    if (run !== undefined && line === run[1] + 1) run[1] = line;
+    else runs.push([line, line]);
+  }
+  return runs;
+}
+
+/** More runs than this are told as one range. */
+const MAX_RUNS = 3;
+const list = new Intl.ListFormat('en');
+
 /** Above the matched lines: which lines of the input they are. */
 export function excerptTitle(request: DialogRequest): string {
-  const matched = request.excerpt.filter((line) => line.matched).map((line) => line.line);
-  if (matched.length === 0) return 'What was found';
-  const range = formatLines([Math.min(...matched), Math.max(...matched)]);
-  return `Matched: ${range} of this ${words[request.channel].thing}`;
+  const runs = runsOf(request.excerpt.filter((line) => line.matched).map((line) => line.line));
+  const [first, last] = [runs[0], runs.at(-1)];
+  if (first === undefined || last === undefined) return 'What was found';
+  const { thing } = words[request.channel];
+  if (runs.length === 1 || runs.length > MAX_RUNS) {
+    return `Matched: ${formatLines([first[0], last[1]])} of this ${thing}`;
+  }
+  const ranges = runs.map((run) => formatLines(run).replace(/^lines? /u, ''));
+  return `Matched: lines ${list.format(ranges)} of this ${thing}`;
+}
+
+/** Below the textbox: how much is missing, or how much room is left. */
+export function reasonCount(reason: string): string {
+  const missing = MIN_REASON_LENGTH - reason.trim().length;
+  if (missing > 0) return count(missing, 'more character', 'more characters');
+  return `${reason.length} of ${MAX_REASON_LENGTH}`;
 }
 
 export const coveredHint = 'Something on this page covers this dialog. Move or close it to go on.';
