@@ -5,7 +5,7 @@ export default defineConfig({
   testDir: 'tests/e2e',
   testMatch: '**/*.spec.ts',
   globalSetup: './tests/e2e/global-setup.ts',
-  outputDir: 'test-results',
+  outputDir: 'test-results/browser',
   // A browser takes a core; more at once only make each other wait.
   workers: 2,
   timeout: 90_000,

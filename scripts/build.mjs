@@ -4,32 +4,49 @@
  */
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 
-export const root = dirname(dirname(fileURLToPath(import.meta.url)));
+/** The project's folder. Found by its package.json, since this file also runs as part of a bundle in `dist/`. */
+export const root = (function above(folder) {
+  const file = join(folder, 'package.json');
+  if (existsSync(file) && JSON.parse(readFileSync(file, 'utf8')).name === 'sourcekeep') return folder;
+  if (dirname(folder) === folder) throw new Error('not inside the project');
+  return above(dirname(folder));
+})(dirname(fileURLToPath(import.meta.url)));
 const vite = join(root, 'node_modules/vite/bin/vite.js');
 const extension = ['src', 'public', 'manifest.config.ts', 'vite.config.ts', 'package.json', 'package-lock.json'];
 
-/** What each part is made of, and the arguments of Node that make it. */
+/** What each part is made of, and the arguments of Node that make it. Each becomes `dist/<part>/`. */
 const parts = {
   store: { sources: extension, run: [vite, 'build', '--mode', 'store', '--logLevel', 'warn'] },
   enterprise: { sources: extension, run: [vite, 'build', '--mode', 'enterprise', '--logLevel', 'warn'] },
-  cli: { sources: ['src', 'package.json'], script: 'build:cli' },
+  cli: {
+    sources: ['src', 'package.json', 'vite.cli.config.ts'],
+    run: [vite, 'build', '--config', 'vite.cli.config.ts', '--logLevel', 'warn'],
+  },
   pages: {
     sources: ['tests/e2e/pages', 'package-lock.json'],
     run: [vite, 'build', '-c', 'tests/e2e/pages/vite.config.ts'],
   },
   demo: {
-    sources: ['scripts/demo', 'tests/e2e/pages', 'tests/e2e/harness', 'package-lock.json'],
-    run: [vite, 'build', '-c', 'scripts/demo/vite.config.ts'],
+    sources: ['scripts/demo/page', 'tests/e2e/pages', 'package-lock.json'],
+    run: [vite, 'build', '-c', 'scripts/demo/vite.page.config.ts'],
+  },
+  tour: {
+    sources: ['scripts', 'tests/e2e/harness', 'tests/e2e/harness.ts', 'package-lock.json'],
+    run: [vite, 'build', '-c', 'scripts/demo/vite.tour.config.ts'],
   },
 };
 
 /** @typedef {keyof typeof parts} Part */
 
+/**
+ * @param {string} path
+ * @returns {string[]}
+ */
 function filesBelow(path) {
   if (!statSync(path).isDirectory()) return [path];
   return readdirSync(path, { withFileTypes: true, recursive: true })
@@ -37,7 +54,10 @@ function filesBelow(path) {
     .map((entry) => join(entry.parentPath ?? entry.path, entry.name));
 }
 
-/** Changes when a source is added, removed or written. */
+/**
+ * Changes when a source is added, removed or written.
+ * @param {Part} part
+ */
 function stampOf(part) {
   const hash = createHash('sha256');
   for (const source of parts[part].sources) {
@@ -90,20 +110,8 @@ async function locked(part, work) {
 
 /** Runs Node quietly; its output is shown only when it fails. */
 function run(part) {
-  const { run: args, script } = parts[part];
-  const npm = process.env['npm_execpath'];
-  const [program, all] =
-    args !== undefined
-      ? [process.execPath, args]
-      : npm !== undefined && /\.c?js$/.test(npm)
-        ? [process.execPath, [npm, 'run', '--silent', script]]
-        : [process.platform === 'win32' ? 'npm.cmd' : 'npm', ['run', '--silent', script]];
   return new Promise((resolve, reject) => {
-    const child = spawn(program, all, {
-      cwd: root,
-      stdio: ['ignore', 'pipe', 'pipe'],
-      shell: process.platform === 'win32' && args === undefined,
-    });
+    const child = spawn(process.execPath, parts[part].run, { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] });
     const output = [];
     child.stdout.on('data', (data) => output.push(data));
     child.stderr.on('data', (data) => output.push(data));

@@ -94,7 +94,7 @@ async function* trees(page: Page): AsyncGenerator<{ nodes: readonly Node[]; root
     try {
       for (const frameId of await frameIds(root.session)) {
         const answer = await root.session.send('Accessibility.getFullAXTree', { frameId }).catch(() => undefined);
-        if (answer !== undefined) yield { nodes: answer.nodes as readonly Node[], root };
+        if (answer !== undefined) yield { nodes: answer.nodes, root };
       }
     } finally {
       await root.session.detach().catch(() => undefined);

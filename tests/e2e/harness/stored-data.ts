@@ -43,9 +43,9 @@ export async function allStoredData(extension: Extension): Promise<StoredData> {
     const files: Record<string, string> = {};
     const walk = async (directory: FileSystemDirectoryHandle, path: string): Promise<void> => {
       for await (const [name, handle] of directory.entries()) {
-        if (handle.kind === 'directory') await walk(handle as FileSystemDirectoryHandle, `${path}${name}/`);
+        if (handle.kind === 'directory') await walk(handle, `${path}${name}/`);
         else {
-          const bytes = new Uint8Array(await (await (handle as FileSystemFileHandle).getFile()).arrayBuffer());
+          const bytes = new Uint8Array(await (await handle.getFile()).arrayBuffer());
           let text = '';
           for (let at = 0; at < bytes.length; at += 8192) text += String.fromCharCode(...bytes.subarray(at, at + 8192));
           files[`${path}${name}`] = text;
