@@ -49,15 +49,19 @@ export async function askGit(folder: string, args: readonly string[]): Promise<s
   return complaint === undefined ? Buffer.concat(chunks).toString('utf8').trim() : undefined;
 }
 
-/** The entries that git prints with a NUL after each, as bytes: names of files need not be UTF-8. */
-export async function* listGit(folder: string, args: readonly string[]): AsyncGenerator<Buffer> {
+/** The entries that git prints with a NUL (or another end) after each, as bytes: names of files need not be UTF-8. */
+export async function* listGit(
+  folder: string,
+  args: readonly string[],
+  end: '\0' | '\n' = '\0',
+): AsyncGenerator<Buffer> {
   const { child, ended } = start(folder, args);
   child.stdin.on('error', () => undefined).end();
   let rest: Buffer = Buffer.alloc(0);
   for await (const chunk of child.stdout as AsyncIterable<Buffer>) {
     const bytes = rest.length === 0 ? chunk : Buffer.concat([rest, chunk]);
     let from = 0;
-    for (let to = bytes.indexOf(0); to >= 0; to = bytes.indexOf(0, from)) {
+    for (let to = bytes.indexOf(end); to >= 0; to = bytes.indexOf(end, from)) {
       yield bytes.subarray(from, to);
       from = to + 1;
     }

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import ignore, { type Ignore } from 'ignore';
 import { type SkipReason, whyFolderNotIndexed } from '../../engine/skip.ts';
 import { Failure, describeSystemError } from '../failure.ts';
+import { type SkipCounts, addCount } from './skip-counts.ts';
 import { type ListedFile, byPath } from './source.ts';
 
 /** `.gitignore` of one folder; `base` is that folder's path, empty or ending in `/`. */
@@ -16,7 +17,7 @@ interface IgnoreFile {
 export interface Walk {
   readonly files: ListedFile[];
   /** Folders that weren't entered, by reason. */
-  readonly unentered: Record<string, number>;
+  readonly unentered: SkipCounts;
 }
 
 /** How a folder is walked. */
@@ -60,7 +61,7 @@ async function enter(
       if (isIgnored(`${path}/`, ignoring)) continue;
       const reason = options.whyNot(path);
       if (reason === undefined) await enter(join(folder, entry.name), `${path}/`, ignoring, walk, options);
-      else walk.unentered[reason] = (walk.unentered[reason] ?? 0) + 1;
+      else addCount(walk.unentered, reason);
     } else if (entry.isFile() && !isIgnored(path, ignoring)) {
       walk.files.push({ path, below: path, location: join(folder, entry.name) });
     }

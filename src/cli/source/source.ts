@@ -1,6 +1,7 @@
 /** What is indexed: a repository's name, the files in it, and their contents one after the other. */
 
 import type { Named } from './repository-name.ts';
+import type { SkipCounts } from './skip-counts.ts';
 
 /** A file before it is read. */
 export interface ListedFile {
@@ -29,11 +30,13 @@ export interface Source {
   /** `owner/name` or the folder's name, and where that came from. */
   readonly named: Named;
   readonly kind: 'work-tree' | 'bare' | 'folder' | 'file';
-  /** Sorted by path, each path once. */
+  /** What the paths of all its files start with, inside the repository: all that a new run speaks for. */
+  readonly prefix: string;
+  /** Sorted by path; with history, a path can be there more than once. */
   readonly files: readonly ListedFile[];
   /** Folders that weren't entered, by reason. */
-  readonly unentered: Readonly<Record<string, number>>;
-  /** Contents in the order of `files`. Throws a `Failure` that names the file which couldn't be read. */
+  readonly unentered: Readonly<SkipCounts>;
+  /** Contents of these files, in any order. Throws a `Failure` that names the file which couldn't be read. */
   read(files: readonly ListedFile[]): AsyncGenerator<ReadFile>;
 }
 

@@ -1,0 +1,136 @@
+/** The command line: which commands and options there are, and what each hands to its command. */
+import { Command, CommanderError, Option } from 'commander';
+import { check } from './commands/check.ts';
+import { index } from './commands/index.ts';
+import { inspect } from './commands/inspect.ts';
+import { keygen } from './commands/keygen.ts';
+import { merge } from './commands/merge.ts';
+import { policy } from './commands/policy.ts';
+import { serve } from './commands/serve.ts';
+import { Failure, firstLine } from './failure.ts';
+import type { Streams } from './streams.ts';
+
+const FAILED = 2;
+
+const EXIT_CODES = `
+Exit codes: 0 done, nothing found; 1 check has a match; 2 error, named on standard error.`;
+
+/** Runs one command line. Returns the exit code; prints failures as one line on standard error. */
+export async function run(args: readonly string[], version: string, streams: Streams): Promise<number> {
+  try {
+    return await parse(args, version, streams);
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : FAILED;
+    streams.err(`sourcekeep: ${explain(error)}\n`);
+    return FAILED;
+  }
+}
+
+function explain(error: unknown): string {
+  if (error instanceof Failure) return error.message;
+  if (process.env['SOURCEKEEP_DEBUG'] && error instanceof Error) return error.stack ?? error.message;
+  return firstLine(error instanceof Error ? error.message : String(error)) || 'failed for an unknown reason';
+}
+
+async function parse(args: readonly string[], version: string, streams: Streams): Promise<number> {
+  let code = 0;
+  const program = commandLine(version, streams, async (running) => {
+    code = await running;
+  });
+  await program.parseAsync([...args], { from: 'user' });
+  return code;
+}
+
+function commandLine(version: string, streams: Streams, done: (running: Promise<number>) => Promise<void>): Command {
+  const program = new Command('sourcekeep')
+    .description('Notices code of your repositories in text: builds the index, and checks against it.')
+    .version(version)
+    .configureOutput({
+      writeOut: streams.out,
+      writeErr: streams.err,
+      outputError: (text, write) =>
+        write(
+          `sourcekeep: ${text
+            .replace(/^error: /u, '')
+            .trim()
+            .replaceAll('\n', ' ')}\n`,
+        ),
+    })
+    .exitOverride()
+    .addHelpText('after', EXIT_CODES);
+
+  program
+    .command('keygen')
+    .description('make an index key and a signing pair')
+    .requiredOption('--out <dir>', 'folder for index.key, signing.key and signing.pub')
+    .action((options) => done(keygen(options, streams)));
+
+  program
+    .command('index')
+    .description('build or update an index of git work trees, bare repositories or plain folders')
+    .argument('<path...>', 'what to index')
+    .requiredOption('--out <dir>', 'folder of the index')
+    .option('--key-file <file>', 'index key (default: <dir>.key, made when it is not there)')
+    .option('--sign-key <file>', 'Ed25519 key that signs index.json')
+    .option('--public <path>', 'public code, which is not indexed (repeatable)', collect, [])
+    .option('--name <owner/name>', 'name of the repository, for a single path')
+    .addOption(
+      new Option('--profile <profile>', 'what is found, and how large the index is').choices(['compact', 'sensitive']),
+    )
+    .option('--history', 'every version of every file that a branch or tag reaches')
+    .option('--no-paths', 'leave the names of files out of the index')
+    .option('--no-bundled-public', 'do not subtract the bundled list of public code (this release has none)')
+    .option('--shard <i/n>', 'index one part of n; merge joins them')
+    .option('--json', 'print one JSON document')
+    .action((paths, options) => done(index(paths, options, streams)));
+
+  program
+    .command('merge')
+    .description('join indexes or shards that were built with one key')
+    .argument('<dir...>', 'indexes')
+    .requiredOption('--out <dir>', 'folder of the joined index')
+    .option('--key-file <file>', 'index key (default: the one beside an index)')
+    .option('--sign-key <file>', 'Ed25519 key that signs index.json')
+    .option('--json', 'print one JSON document')
+    .action((folders, options) => done(merge(folders, options, streams)));
+
+  program
+    .command('check')
+    .description('look for indexed code, secrets and markers in files, folders or standard input')
+    .argument('[path...]', 'files or folders; "-" or nothing for standard input')
+    .requiredOption('--index <dir|index.json|url>', 'the index')
+    .option('--key-file <file>', 'index key (default: the one beside the index)')
+    .option('--public-key <file>', 'public key that must have signed the index')
+    .option('--policy <file>', 'policy that decides, and whose thresholds and markers count')
+    .option('--site <id|url>', 'AI site that the policy is asked about')
+    .option('--json', 'print one JSON document')
+    .action((paths, options) => done(check(paths, options, streams)));
+
+  program
+    .command('inspect')
+    .description('say what an index holds')
+    .argument('<dir>', 'folder of the index')
+    .option('--json', 'print one JSON document')
+    .action((folder, options) => done(inspect(folder, options, streams)));
+
+  program
+    .command('serve')
+    .description('serve an index on http, for trials')
+    .argument('<dir>', 'folder of the index')
+    .requiredOption('--port <n>', 'port; 0 for any that is free')
+    .option('--host <address>', 'address to listen on', '127.0.0.1')
+    .action((folder, options) => done(serve(folder, options, streams)));
+
+  program
+    .command('policy')
+    .description('find the mistakes of a policy')
+    .requiredOption('--check <file>', 'the policy, as JSON')
+    .option('--json', 'print one JSON document')
+    .action((options) => done(policy(options, streams)));
+
+  return program;
+}
+
+function collect(value: string, before: readonly string[]): string[] {
+  return [...before, value];
+}
