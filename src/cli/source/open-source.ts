@@ -1,13 +1,14 @@
 /** Tells what a path on the command line is: a git work tree, a bare repository, a plain folder or a file. */
 import { realpath, stat } from 'node:fs/promises';
 import { basename, dirname, sep } from 'node:path';
+import { nameOfRemote } from '../../contract/repository-name.ts';
 import { Failure, describeSystemError } from '../failure.ts';
 import { listHead, readFromGit } from './bare-repository.ts';
 import { askGit } from './git.ts';
 import { listHistory } from './history.ts';
-import { walkFolder } from './plain-folder.ts';
+import { type WalkOptions, walkFolder } from './plain-folder.ts';
 import { readFiles } from './read-files.ts';
-import { type Named, distinctNames, nameOfRemote } from './repository-name.ts';
+import { type Named, distinctNames } from './repository-name.ts';
 import type { ListedFile, NamedSource, ReadFile, Source } from './source.ts';
 import { listWorkTree } from './work-tree.ts';
 
@@ -15,6 +16,8 @@ import { listWorkTree } from './work-tree.ts';
 export interface SourceOptions {
   /** Whether every version that a branch or tag reaches counts. */
   readonly history: boolean;
+  /** How every folder is walked, git or not; without it git is asked about repositories. */
+  readonly walk?: WalkOptions;
 }
 
 const WITHOUT_HISTORY: SourceOptions = { history: false };
@@ -53,7 +56,7 @@ async function openFolder(path: string, folder: string, options: SourceOptions):
     const bare = await askGit(folder, ['rev-parse', '--absolute-git-dir']);
     // Only the repository itself: a folder inside one (`objects/`) is nothing that anyone indexes.
     if (bare !== undefined && (await realpath(bare)) === folder) return openBare(path, folder, options);
-  } else if (inWorkTree === 'true') {
+  } else if (inWorkTree === 'true' && !options.walk) {
     const prefix = (await askGit(folder, ['rev-parse', '--show-prefix'])) ?? '';
     const files = await listWorkTree(folder, prefix);
     // A folder that its repository ignores (a package in node_modules) is named for what it holds itself.
@@ -65,7 +68,7 @@ async function openFolder(path: string, folder: string, options: SourceOptions):
       return { path, named, kind: 'work-tree', prefix, files: [...files, ...history], unentered: {}, read };
     }
   }
-  const { files, unentered } = await walkFolder(folder);
+  const { files, unentered } = await walkFolder(folder, options.walk);
   return { path, named: folderNamed(folder), kind: 'folder', prefix: '', files, unentered, read: readFiles };
 }
 

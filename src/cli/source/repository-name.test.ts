@@ -1,6 +1,7 @@
-/** Addresses of remotes, in the forms that git takes. */
+/** Names of repositories: from addresses of remotes in the forms that git takes, and from folders. */
 import { describe, expect, it } from 'vitest';
-import { type Named, distinctNames, nameOfRemote } from './repository-name.ts';
+import { nameOfRemote } from '../../contract/repository-name.ts';
+import { type Named, distinctNames } from './repository-name.ts';
 
 describe('nameOfRemote', () => {
   it.each([
