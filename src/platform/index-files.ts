@@ -64,3 +64,19 @@ export async function freeBytes(): Promise<number> {
   const { quota = 0, usage = 0 } = await navigator.storage.estimate();
   return Math.max(0, quota - usage);
 }
+
+/** Deletes one index folder, such as that of an index which turned out to be broken. */
+export async function deleteIndexFolder(folder: string): Promise<void> {
+  const root = await navigator.storage.getDirectory();
+  await root.removeEntry(folder, { recursive: true });
+}
+
+/**
+ * Runs `work` while nobody else installs an index: who has installed one deletes every other folder. Resolves to
+ * undefined, without having run it, when another page or the service worker is at it.
+ */
+export function whileInstalling<T>(work: () => Promise<T>): Promise<T | undefined> {
+  return navigator.locks.request('install-index', { ifAvailable: true }, (lock) =>
+    lock === null ? Promise.resolve(undefined) : work(),
+  );
+}

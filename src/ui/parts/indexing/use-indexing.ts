@@ -1,7 +1,7 @@
 /** Runs the indexing worker: one job at a time, and the new index is pointed at only when it is whole. */
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { IndexingProgress, IndexingReply, IndexingRequest } from '../../../contract/indexing.ts';
-import { deleteIndexFolders } from '../../../platform/index-files.ts';
+import { deleteIndexFolders, whileInstalling } from '../../../platform/index-files.ts';
 import { storedActiveIndex } from '../../../platform/stored.ts';
 
 export type IndexingDone = Extract<IndexingReply, { type: 'done' }>;
@@ -37,28 +37,40 @@ export function useIndexing(onInstalled: () => void): Indexing {
     setState(last);
   };
 
+  /** Resolves when the job is over, however it ends. */
+  const run = (request: IndexingRequest): Promise<true> =>
+    new Promise((resolve) => {
+      const finish = (last: IndexingState): void => {
+        end(last);
+        resolve(true);
+      };
+      const started = new Worker(new URL('../../../indexing/worker.ts', import.meta.url), { type: 'module' });
+      worker.current = started;
+      started.addEventListener('message', ({ data }: MessageEvent<IndexingReply>) => {
+        if (data.type === 'progress') {
+          setState((before) => (before.step === 'running' ? { ...before, progress: data } : before));
+        } else if (data.type === 'done') {
+          install(data).then(
+            () => {
+              finish({ step: 'done', result: data });
+              onInstalled();
+            },
+            () => finish({ step: 'failed', message: 'The index is ready, but the browser didn’t store where it is.' }),
+          );
+        } else {
+          finish(data.type === 'cancelled' ? { step: 'cancelled' } : { step: 'failed', message: data.message });
+        }
+      });
+      started.addEventListener('error', () => finish({ step: 'failed', message: 'Indexing stopped unexpectedly.' }));
+      started.postMessage(request);
+    });
+
   const start: Indexing['start'] = (request) => {
     if (worker.current !== undefined) return;
-    const started = new Worker(new URL('../../../indexing/worker.ts', import.meta.url), { type: 'module' });
-    worker.current = started;
     setState({ step: 'running', cancelling: false });
-    started.addEventListener('message', ({ data }: MessageEvent<IndexingReply>) => {
-      if (data.type === 'progress') {
-        setState((before) => (before.step === 'running' ? { ...before, progress: data } : before));
-      } else if (data.type === 'done') {
-        install(data).then(
-          () => {
-            end({ step: 'done', result: data });
-            onInstalled();
-          },
-          () => end({ step: 'failed', message: 'The index is ready, but the browser didn’t store where it is.' }),
-        );
-      } else {
-        end(data.type === 'cancelled' ? { step: 'cancelled' } : { step: 'failed', message: data.message });
-      }
+    void whileInstalling(() => run(request)).then((ran) => {
+      if (ran === undefined) end({ step: 'failed', message: 'Another page is indexing already.' });
     });
-    started.addEventListener('error', () => end({ step: 'failed', message: 'Indexing stopped unexpectedly.' }));
-    started.postMessage(request);
   };
 
   const cancel = (): void => {
