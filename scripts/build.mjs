@@ -111,7 +111,11 @@ async function locked(part, work) {
 /** Runs Node quietly; its output is shown only when it fails. */
 function run(part) {
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, parts[part].run, { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] });
+    const child = spawn(process.execPath, parts[part].run, {
+      cwd: root,
+      stdio: ['ignore', 'pipe', 'pipe'],
+      env: { ...process.env, NO_COLOR: '1' },
+    });
     const output = [];
     child.stdout.on('data', (data) => output.push(data));
     child.stderr.on('data', (data) => output.push(data));

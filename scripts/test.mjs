@@ -7,6 +7,7 @@ import { spawn } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { stripVTControlCharacters } from 'node:util';
 import { buildOnce } from './build.mjs';
 import { setUp, SetupError } from './setup.mjs';
 
@@ -34,9 +35,7 @@ function readReport(file) {
 
 /** The first lines of a message, without colours. */
 function brief(message) {
-  // oxlint-disable-next-line no-control-regex
-  return String(message ?? '')
-    .replace(/\u001b\[[0-9;]*m/g, '')
+  return stripVTControlCharacters(String(message ?? ''))
     .split('\n')
     .slice(0, 12)
     .join('\n');

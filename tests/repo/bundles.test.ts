@@ -1,0 +1,72 @@
+/** What the builds weigh, what they show to pages, and that the same sources give the same bytes. */
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { buildOnce } from '../../scripts/build.mjs';
+import { builtFiles, gzipBytes, manifestIn, withImports } from './bundle.ts';
+import { root } from './project.ts';
+
+const CONTENT_BUDGET = 40_000;
+const WORKER_BUDGET = 150_000;
+
+for (const build of ['store', 'enterprise'] as const) {
+  describe(`the ${build} build`, () => {
+    let folder = '';
+    beforeAll(async () => {
+      folder = await buildOnce(build);
+    });
+
+    it(`has content scripts of at most ${CONTENT_BUDGET} bytes, gzipped`, () => {
+      const scripts = manifestIn(folder).content_scripts.flatMap(({ js }) => js);
+      expect(scripts.length).toBe(2);
+      const files = new Set(scripts.flatMap((script) => withImports(folder, script)));
+      expect(gzipBytes(folder, [...files])).toBeLessThanOrEqual(CONTENT_BUDGET);
+    });
+
+    it(`has a service worker of at most ${WORKER_BUDGET} bytes with all that it imports, gzipped`, () => {
+      const files = withImports(folder, manifestIn(folder).background.service_worker);
+      expect(files.length).toBeGreaterThan(1);
+      expect(gzipBytes(folder, files)).toBeLessThanOrEqual(WORKER_BUDGET);
+    });
+
+    it('has plain content scripts: a loader would come after the page, and pages could see its parts', () => {
+      const manifest = manifestIn(folder);
+      for (const script of manifest.content_scripts.flatMap(({ js }) => js)) {
+        expect(withImports(folder, script)).toEqual([script]);
+        expect(readFileSync(join(folder, script), 'utf8')).not.toMatch(/\bimport\s*\(/);
+      }
+      expect(manifest.web_accessible_resources ?? []).toEqual([]);
+      expect(manifest.content_scripts.map(({ world }) => world)).toEqual(['MAIN', 'ISOLATED']);
+    });
+
+    it('evaluates no text as code', () => {
+      const found = builtFiles(folder)
+        .filter((file) => file.endsWith('.js'))
+        .filter((file) => {
+          return /\beval\s*\(|\bnew Function\b|[^.\w]Function\s*\(/.test(readFileSync(join(folder, file), 'utf8'));
+        });
+      expect(found).toEqual([]);
+    });
+  });
+}
+
+describe('building twice', () => {
+  const folders: string[] = [];
+  afterAll(() => folders.forEach((folder) => rmSync(folder, { recursive: true, force: true })));
+
+  it('gives the same bytes', () => {
+    const builds = [1, 2].map(() => {
+      const folder = mkdtempSync(join(tmpdir(), 'sourcekeep-build-'));
+      folders.push(folder);
+      const vite = join(root, 'node_modules/vite/bin/vite.js');
+      const args = [vite, 'build', '--mode', 'enterprise', '--logLevel', 'error', '--outDir', folder, '--emptyOutDir'];
+      const { status, stderr } = spawnSync(process.execPath, args, { cwd: root, encoding: 'utf8' });
+      expect(status, stderr).toBe(0);
+      return new Map(builtFiles(folder).map((file) => [file, readFileSync(join(folder, file)).toString('base64')]));
+    });
+    expect([...(builds[0]?.keys() ?? [])]).toContain('manifest.json');
+    expect(builds[1]).toEqual(builds[0]);
+  });
+});

@@ -1,0 +1,96 @@
+/** The store build has no way to the network: not in its policy, not in its scripts, not in its pages and styles. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { buildOnce } from '../../scripts/build.mjs';
+import { builtFiles, manifestIn } from './bundle.ts';
+import { networkUses } from './network.ts';
+
+describe('the search for network APIs', () => {
+  const uses: readonly (readonly [string, string])[] = [
+    ['fetch("https://a.example")', 'fetch'],
+    ['globalThis.fetch(u)', '.fetch'],
+    ['self["fetch"](u)', '.fetch'],
+    ['const { fetch: f } = globalThis; f(u)', '{ fetch }'],
+    ['new XMLHttpRequest()', 'XMLHttpRequest'],
+    ['new WebSocket(u)', 'WebSocket'],
+    ['navigator.sendBeacon(u)', '.sendBeacon'],
+    ['new RTCPeerConnection()', 'RTCPeerConnection'],
+    ['new EventSource(u)', 'EventSource'],
+    ['importScripts(u)', 'importScripts'],
+    ['chrome.runtime.setUninstallURL(u)', '.setUninstallURL'],
+    ['chrome.downloads.download({})', '.downloads'],
+    ['window.open(u)', 'window.open(…)'],
+    ['open(u)', 'open(…)'],
+    ['location = u', 'location = …'],
+    ['window.location = u', 'location = …'],
+    ['document.location.href = u', 'location.href = …'],
+    ['location.assign(u)', 'location.assign(…)'],
+    ['location.replace(u)', 'location.replace(…)'],
+    ['import(u)', 'import(…)'],
+    ['new Image().src = u', 'new Image'],
+    ['chrome.tabs.create({ url: u })', 'tabs.create(…)'],
+    ['chrome.tabs.create({ ...o })', 'tabs.create(…)'],
+    ['chrome.tabs.update(1, { url: u })', 'tabs.update(…)'],
+    ['chrome.windows.create({ url: "https://a.example" })', 'windows.create(…)'],
+  ];
+  for (const [code, what] of uses) {
+    it(`finds ${code}`, () => {
+      expect(networkUses(code)).toContain(what);
+    });
+  }
+
+  it('leaves the extension its own pages, its database, its keys and its words', () => {
+    const harmless = `
+      chrome.tabs.create({ url: chrome.runtime.getURL('welcome.html') });
+      chrome.windows.create({ url: chrome.runtime.getURL('a.html?' + id), type: 'popup' });
+      chrome.tabs.update(1, { active: true });
+      indexedDB.open('activity', 1);
+      const table = { fetch: 1, downloads: { cancel: 0 } };
+      document.open();
+      const text = 'fetch(';
+      import('./part.js');
+      a.replace('b', 'c');
+      if (location.href === other) read(location.pathname);
+    `;
+    expect(networkUses(harmless)).toEqual([]);
+  });
+});
+
+describe('the store build', () => {
+  let folder = '';
+  beforeAll(async () => {
+    folder = await buildOnce('store');
+  });
+
+  it('lets the browser stop its pages and its worker', () => {
+    const policy = manifestIn(folder).content_security_policy.extension_pages;
+    const parts = new Map(policy.split(';').map((part) => [part.trim().split(' ')[0], part.trim()]));
+    expect(parts.get('default-src')).toBe("default-src 'self'");
+    expect(parts.get('connect-src')).toBe("connect-src 'self'");
+    expect(parts.get('form-action')).toBe("form-action 'none'");
+    expect(parts.get('base-uri')).toBe("base-uri 'none'");
+  });
+
+  it('has no network API in any script', () => {
+    const scripts = builtFiles(folder).filter((file) => /\.[cm]?js$/.test(file));
+    expect(scripts.length).toBeGreaterThan(4);
+    const found = scripts.flatMap((file) =>
+      networkUses(readFileSync(join(folder, file), 'utf8')).map((use) => `${file}: ${use}`),
+    );
+    expect(found).toEqual([]);
+  });
+
+  it('loads nothing from elsewhere in its pages and styles', () => {
+    const found = builtFiles(folder)
+      .filter((file) => /\.(html|css)$/.test(file))
+      .flatMap((file) => {
+        const text = readFileSync(join(folder, file), 'utf8');
+        const loads = text.matchAll(
+          /(?:\bsrc\s*=\s*["']?|url\(\s*["']?|@import\s+["']|<link[^>]*href\s*=\s*["']?)(https?:)?\/\/[^"')\s>]+/g,
+        );
+        return [...loads].map(([what]) => `${file}: ${what}`);
+      });
+    expect(found).toEqual([]);
+  });
+});
