@@ -1,0 +1,200 @@
+/** Segments → answers: is this fingerprint there (synchronous), where (asynchronous), which files there are. */
+import { deriveKey, type IndexKey } from '../key.ts';
+import type { Parameters } from '../profile.ts';
+import type { Profile } from '../types.ts';
+import { hexOf } from './byte-buffer.ts';
+import { IndexError } from './error.ts';
+import type { IndexedFile } from './names.ts';
+import { openSegment, type PlaceList, type SegmentReader } from './segment-reader.ts';
+
+/** Where the bytes of a segment come from: a file, a blob, memory. */
+export interface SegmentSource {
+  readonly name: string;
+  readonly bytes: number;
+  /** Exactly `length` bytes, or fewer at the end of a file that was cut short. */
+  read(offset: number, length: number): Promise<Uint8Array>;
+}
+
+/** A file of the index, with what names it to `IndexWriter.remove`. */
+export interface FileEntry extends IndexedFile {
+  /** Content id of its segment, in hexadecimal. */
+  readonly segment: string;
+  readonly number: number;
+}
+
+export interface RepositoryCount {
+  readonly repository: string;
+  readonly files: number;
+  readonly lines: number;
+}
+
+/** What `inspect` shows. */
+export interface IndexNumbers {
+  readonly profile: Profile;
+  readonly storesPaths: boolean;
+  readonly parameters: Readonly<Record<string, number | string | boolean>>;
+  /** Hexadecimal. */
+  readonly keyCheck: string;
+  readonly segments: number;
+  readonly repositories: readonly RepositoryCount[];
+  readonly files: number;
+  readonly lines: number;
+  readonly fingerprints: number;
+  readonly places: number;
+  readonly bytes: { readonly lookup: number; readonly places: number; readonly files: number; readonly total: number };
+  readonly bytesPerLine: { readonly lookup: number; readonly total: number };
+}
+
+/** Segments of at most so many bytes together are held in memory once a place was asked for. */
+export const MEMORY_BYTES = 24 * 1024 * 1024;
+
+/**
+ * Reads headers and lookup parts.
+ * @param key the 32 bytes of the index key
+ * @throws IndexError when a segment is no index, newer, cut short or damaged, when the key isn't its key, or when the
+ * segments don't go together
+ */
+export async function openIndex(sources: readonly SegmentSource[], key: Uint8Array): Promise<IndexReader> {
+  const derived = deriveKey(key);
+  const total = sources.reduce((sum, source) => sum + source.bytes, 0);
+  const segments = await Promise.all(sources.map((source) => openSegment(source, derived, total <= MEMORY_BYTES)));
+  const first = segments[0];
+  if (!first) throw new IndexError('not-an-index', 'The index has no segments.');
+  for (const { header } of segments) {
+    if (header.profile !== first.header.profile) {
+      throw new IndexError('corrupt', 'The segments of the index were built with different profiles.');
+    }
+  }
+  for (const segment of segments) {
+    for (const [id, numbers] of segment.removed) {
+      for (const other of segments) if (other.id === id) other.dropFiles(numbers);
+    }
+  }
+  return new IndexReader(segments, derived);
+}
+
+export class IndexReader {
+  readonly key: IndexKey;
+  readonly segments: readonly SegmentReader[];
+
+  constructor(segments: readonly SegmentReader[], key: IndexKey) {
+    this.segments = segments;
+    this.key = key;
+  }
+
+  get profile(): Profile {
+    return this.first.header.profile;
+  }
+
+  get storesPaths(): boolean {
+    return this.first.header.storesPaths;
+  }
+
+  get parameters(): Parameters {
+    return this.first.header.parameters;
+  }
+
+  private get first(): SegmentReader {
+    return this.segments[0] as SegmentReader;
+  }
+
+  get fingerprints(): number {
+    return this.segments.reduce((sum, { header }) => sum + header.fingerprints, 0);
+  }
+
+  /** Bytes that the lookup parts hold in memory. */
+  get lookupBytes(): number {
+    return this.segments.reduce((sum, segment) => sum + segment.lookupBytes, 0);
+  }
+
+  /**
+   * The rank of a fingerprint in a segment; −1 when it isn't there. Compares the lookup bits (40), so that of a million
+   * probes of a million fingerprints about one is there by chance; `places` compares the rest.
+   * @param hi the first 32 bits of the keyed fingerprint, unsigned
+   * @param lo the next 24 bits
+   */
+  rank(segment: number, hi: number, lo: number): number {
+    return (this.segments[segment] as SegmentReader).lookup.rank(hi, lo);
+  }
+
+  /**
+   * Where fingerprints are, in files that still count.
+   * @param ranks ascending
+   * @param lows of each, the last 24 bits of the fingerprint that was probed
+   */
+  places(segment: number, ranks: Uint32Array, lows: Uint32Array): Promise<PlaceList> {
+    return (this.segments[segment] as SegmentReader).places(ranks, lows);
+  }
+
+  /** The file of a number that `places` gave. */
+  file(segment: number, number: number): Promise<IndexedFile> {
+    return (this.segments[segment] as SegmentReader).file(number);
+  }
+
+  /** Every file that still counts, segment by segment. */
+  async *files(): AsyncGenerator<FileEntry> {
+    for (const segment of this.segments) {
+      for await (const [number, file] of segment.files()) yield { ...file, segment: segment.id, number };
+    }
+  }
+
+  /** Every place of every fingerprint, in files that still count; lines count from 1. */
+  async forEachPlace(
+    visit: (segment: string, hi: number, lo: number, file: number, line: number, span: number) => void,
+  ): Promise<void> {
+    for (const segment of this.segments) {
+      await segment.forEachPlace((hi, lo, file, line, span) => visit(segment.id, hi, lo, file, line, span));
+    }
+  }
+
+  /** @throws IndexError when any checksum of any part is wrong */
+  async verify(): Promise<void> {
+    for (const segment of this.segments) await segment.verify();
+  }
+
+  async inspect(): Promise<IndexNumbers> {
+    const counts = new Map<string, { files: number; lines: number }>();
+    let files = 0;
+    let lines = 0;
+    for await (const file of this.files()) {
+      const count = counts.get(file.repository) ?? { files: 0, lines: 0 };
+      counts.set(file.repository, { files: count.files + 1, lines: count.lines + file.lines });
+      files++;
+      lines += file.lines;
+    }
+    const sum = (of: (segment: SegmentReader) => number): number =>
+      this.segments.reduce((before, segment) => before + of(segment), 0);
+    const lookup = this.lookupBytes;
+    const total = sum((segment) => segment.bytes);
+    const repositories = [...counts].map(([repository, count]) => ({ repository, ...count }));
+    repositories.sort((a, b) => (a.repository < b.repository ? -1 : 1));
+    return {
+      profile: this.profile,
+      storesPaths: this.storesPaths,
+      parameters: parameterRecord(this.parameters),
+      keyCheck: hexOf(this.key.check),
+      segments: this.segments.length,
+      repositories,
+      files,
+      lines,
+      fingerprints: this.fingerprints,
+      places: sum(({ header }) => header.places),
+      bytes: {
+        lookup,
+        places: sum(({ header }) => header.basesBytes + header.placesBytes),
+        files: sum(({ header }) => header.filesBytes),
+        total,
+      },
+      bytesPerLine: { lookup: lines ? lookup / lines : 0, total: lines ? total / lines : 0 },
+    };
+  }
+}
+
+/** The parameters as `index.json` states them: `exact.k`, `exact.window`, … */
+export function parameterRecord(parameters: Parameters): Record<string, number> {
+  const record: Record<string, number> = {};
+  for (const [stream, values] of Object.entries(parameters)) {
+    for (const [name, value] of Object.entries(values)) record[`${stream}.${name}`] = value as number;
+  }
+  return record;
+}

@@ -1,0 +1,117 @@
+/** Where the parts end that the lexer passes over: import statements, docstrings, delimited comments. */
+import { hashOf } from './lex-tables.ts';
+
+const LF = 10;
+const IMPORT = hashOf('import');
+const FROM = hashOf('from');
+const EXPORT = hashOf('export');
+const USING = hashOf('using');
+const USE = hashOf('use');
+const PACKAGE = hashOf('package');
+const INCLUDE = hashOf('include');
+/** An import list that runs over several lines is at most this long, in bytes. */
+const LONGEST_IMPORT = 8000;
+
+/** Whether a word that opens a line may open an import statement. */
+export function opensImport(hash: number): boolean {
+  return (
+    hash === IMPORT ||
+    hash === FROM ||
+    hash === EXPORT ||
+    hash === USING ||
+    hash === USE ||
+    hash === PACKAGE ||
+    hash === INCLUDE
+  );
+}
+
+/**
+ * The end (the line feed, or the text's end) of the import statement whose first word ends at `at`; `at` itself when it
+ * is none: `import(…)`, `using (…)`, `export function`, a variable named `from`.
+ */
+export function importEnd(bytes: Uint8Array, length: number, hash: number, at: number): number {
+  let first = at;
+  while (bytes[first] === 32 || bytes[first] === 9) first++;
+  const c = bytes[first] as number;
+  const line = lineEnd(bytes, length, at);
+  if (first >= line || first === at) {
+    // `import{a}from"b"` of a minifier, `import"x"`, `#include"x"`; anything else is a name that only begins so.
+    if (c !== 123 && c !== 34 && c !== 39) return at;
+  }
+  if (hash === EXPORT && c !== 123 && c !== 42) return at;
+  if (hash === FROM && !contains(bytes, first, line, IMPORT_WORD)) return at;
+  if (hash === IMPORT ? c === 46 || c === 61 || c === 58 : hash !== INCLUDE && (c === 61 || c === 58)) return at;
+  if (c === 40) {
+    const next = bytes[first + 1] as number;
+    return hash === IMPORT && (next === LF || next === 13) ? listEnd(bytes, length, first, line) : at;
+  }
+  let opener = -1;
+  for (let i = first; i < line; i++) {
+    const byte = bytes[i];
+    if (byte === 123 || (byte === 40 && hash === FROM)) opener = i;
+    else if (byte === 125 || byte === 41) opener = -1;
+    else if (byte === 40 && hash !== IMPORT && hash !== INCLUDE) return at;
+    // A minified file is one line: only the statement goes, not what follows it.
+    else if (byte === 59) return i;
+  }
+  return opener < 0 ? line : listEnd(bytes, length, opener, line);
+}
+
+const IMPORT_WORD = [105, 109, 112, 111, 114, 116];
+
+/** End of the line that closes the list opened at `opener`; `line` when what follows is no list of names. */
+function listEnd(bytes: Uint8Array, length: number, opener: number, line: number): number {
+  const closer = bytes[opener] === 123 ? 125 : 41;
+  const stop = Math.min(length, opener + LONGEST_IMPORT);
+  for (let i = opener + 1; i < stop; i++) {
+    const byte = bytes[i] as number;
+    if (byte === closer) return lineEnd(bytes, length, i);
+    if (byte === 59 || byte === 61 || byte === 40 || (byte === 123 && closer === 41)) break;
+  }
+  return line;
+}
+
+export function lineEnd(bytes: Uint8Array, length: number, from: number): number {
+  const end = bytes.indexOf(LF, from);
+  return end < 0 || end > length ? length : end;
+}
+
+function contains(bytes: Uint8Array, from: number, to: number, word: readonly number[]): boolean {
+  const first = word[0] as number;
+  for (let i = from; i + word.length <= to; i++) {
+    if (bytes[i] !== first) continue;
+    let j = 1;
+    while (j < word.length && bytes[i + j] === word[j]) j++;
+    if (j === word.length) return true;
+  }
+  return false;
+}
+
+/** Position after the first `a b` (two bytes) or `a b c` from `from` on; -1 when there is none. */
+export function endOf(bytes: Uint8Array, length: number, from: number, a: number, b: number, c = -1): number {
+  for (let i = from; i < length; i++) {
+    if (bytes[i] !== a || bytes[i + 1] !== b) continue;
+    if (c < 0) return i + 2;
+    if (bytes[i + 2] === c) return i + 3;
+  }
+  return -1;
+}
+
+/**
+ * Where a text that begins inside a block comment leaves it: after the first close mark, when no comment was opened
+ * before it and every line up to it looks like the inside of a comment (`* …`); else 0.
+ */
+export function leadingCommentEnd(bytes: Uint8Array, length: number): number {
+  let start = 0;
+  while (start < length) {
+    let first = start;
+    while (bytes[first] === 32 || bytes[first] === 9) first++;
+    if (bytes[first] !== 42) return 0;
+    const end = lineEnd(bytes, length, start);
+    for (let i = first; i < end; i++) {
+      if (bytes[i] === 42 && bytes[i + 1] === 47) return i + 2;
+    }
+    start = end + 1;
+  }
+  return 0;
+}

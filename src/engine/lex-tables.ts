@@ -1,0 +1,96 @@
+/** The lexer's tables: what each byte is, and which words are keywords in some language. */
+
+export const BLANK = 0;
+export const WORD = 1;
+export const DIGIT = 2;
+/** First byte of a UTF-8 sequence that may be a blank, a quote or nothing at all instead of a letter. */
+export const HIGH = 3;
+export const NEWLINE = 4;
+export const QUOTE = 5;
+export const SLASH = 6;
+export const HASH = 7;
+export const DASH = 8;
+export const DOT = 9;
+export const COLON = 10;
+export const GREATER = 11;
+export const LESS = 12;
+export const AMPERSAND = 13;
+export const BACKSLASH = 14;
+export const SEMICOLON = 15;
+export const PUNCTUATION = 16;
+
+/** Kind of each byte. */
+export const KIND = new Uint8Array(256);
+for (let byte = 0; byte < 256; byte++) {
+  const character = String.fromCharCode(byte);
+  if (byte >= 128) KIND[byte] = byte === 0xc2 || byte === 0xe2 || byte === 0xe3 || byte === 0xef ? HIGH : WORD;
+  else if (/[A-Za-z_$]/.test(character)) KIND[byte] = WORD;
+  else if (/[0-9]/.test(character)) KIND[byte] = DIGIT;
+  else if (/[!%*+=?@[\]^{|}~]/.test(character)) KIND[byte] = PUNCTUATION;
+}
+const single: Readonly<Record<string, number>> = {
+  '\n': NEWLINE,
+  '\r': NEWLINE,
+  '"': QUOTE,
+  "'": QUOTE,
+  '/': SLASH,
+  '#': HASH,
+  '-': DASH,
+  '.': DOT,
+  ':': COLON,
+  '>': GREATER,
+  '<': LESS,
+  '&': AMPERSAND,
+  '\\': BACKSLASH,
+  ';': SEMICOLON,
+};
+for (const [character, kind] of Object.entries(single)) KIND[character.charCodeAt(0)] = kind;
+
+export const FNV_SEED = 0x811c9dc5 | 0;
+export const FNV_PRIME = 0x01000193;
+
+/** FNV-1a of a word's bytes (ASCII), as the lexer computes it on the way. */
+export function hashOf(word: string): number {
+  let hash = FNV_SEED;
+  for (let i = 0; i < word.length; i++) hash = Math.imul(hash ^ word.charCodeAt(i), FNV_PRIME);
+  return hash;
+}
+
+/** Keywords of many languages; the structure stream keeps them, where it turns every other name into one symbol. */
+export const KEYWORDS: readonly string[] = (
+  'abstract alias alignas alignof and any as asm assert async auto await base begin bool boolean break byte case cast ' +
+  'catch chan char checked class const constexpr constructor continue co_await co_return co_yield crate data debugger ' +
+  'declare decltype def default defer del delegate delete dim do double dyn each elif else elseif elsif end endif enum ' +
+  'ensure esac eval event except exec exit explicit export extends extension extern fallthrough false fi final finally ' +
+  'fixed float fn for foreach friend from func function fun get global go goto guard if impl implements implicit in ' +
+  'include init inline inout instanceof int interface internal into is it join keyof lambda lateinit lazy let local ' +
+  'lock long loop map match mod module move mut mutable namespace native new next nil noexcept nonlocal not null ' +
+  'nullptr object of open operator or out override package param params pass private proc protected protocol prototype ' +
+  'pub public raise range readonly rec record redo ref register reinterpret_cast repeat require rescue restrict ' +
+  'rethrow retry return sealed select self set shared short signed sizeof static static_assert static_cast strictfp ' +
+  'string struct sub super suspend switch symbol synchronized template then this thread_local throw throws trait ' +
+  'transient true try type typealias typedef typeid typename typeof uint ulong unchecked undefined union unique unless ' +
+  'unsafe unsigned until use using val value var virtual void volatile wchar_t when where while with yield ' +
+  'None True False SELECT FROM WHERE INSERT UPDATE DELETE CREATE TABLE INTO VALUES JOIN LEFT INNER ON GROUP BY ORDER ' +
+  'NULL NOT AND OR PRIMARY KEY AS SET ALTER INDEX i8 i16 i32 i64 u8 u16 u32 u64 f32 f64 usize isize Self nullable'
+).split(' ');
+
+const TABLE_MASK = 2047;
+const keywordTable = new Int32Array(TABLE_MASK + 1);
+for (const word of KEYWORDS) {
+  const hash = hashOf(word);
+  let slot = hash & TABLE_MASK;
+  while (keywordTable[slot] !== 0 && keywordTable[slot] !== hash) slot = (slot + 1) & TABLE_MASK;
+  keywordTable[slot] = hash;
+}
+
+/** Whether a word's hash is a keyword's. */
+export function isKeyword(hash: number): boolean {
+  let slot = hash & TABLE_MASK;
+  for (;;) {
+    const entry = keywordTable[slot];
+    if (entry === hash) return true;
+    if (entry === 0) return false;
+    slot = (slot + 1) & TABLE_MASK;
+  }
+}

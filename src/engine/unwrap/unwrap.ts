@@ -1,0 +1,31 @@
+/** Finds the code inside a text: a list of small normalisers, each of which undoes one thing and keeps the lines. */
+import { unwrapDiff } from './diff.ts';
+import { unescapeEntities, unescapeStrings } from './escapes.ts';
+import { unwrapFences } from './fences.ts';
+import { stripLineNumbers, stripQuoteMarks } from './line-prefixes.ts';
+import type { Normaliser, Piece } from './piece.ts';
+
+/** From the outside in. What the lexer undoes by itself (typographic quotes, blanks, zero-width) isn't here. */
+const normalisers: readonly Normaliser[] = [
+  unescapeStrings,
+  stripQuoteMarks,
+  unwrapFences,
+  stripLineNumbers,
+  unwrapDiff,
+  unescapeEntities,
+];
+
+/** The pieces of a text that are to be judged, each by itself. Always at least one, unless the text is empty. */
+export function unwrap(text: string): readonly Piece[] {
+  if (text === '') return [];
+  const plain = text.includes('\r') ? text.replace(/\r\n?/g, '\n') : text;
+  const lineOf: number[] = [];
+  let line = 1;
+  for (let at = plain.indexOf('\n'); ; at = plain.indexOf('\n', at + 1)) {
+    lineOf.push(line++);
+    if (at < 0) break;
+  }
+  let pieces: readonly Piece[] = [{ text: plain, lineOf }];
+  for (const normalise of normalisers) pieces = pieces.flatMap((piece) => normalise(piece) ?? [piece]);
+  return pieces;
+}
