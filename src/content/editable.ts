@@ -1,11 +1,8 @@
 /** What kind of editor an element belongs to, and where the focus is, through shadow roots of every kind. */
 import { shadowRootOf } from '../platform/dom.ts';
 
-/**
- * `input`, `textarea`: fields. `plain`: an editing host that keeps line breaks as characters (plaintext-only, or white
- * space preserved). `rich`: every other editing host.
- */
-export type Editable = 'input' | 'textarea' | 'plain' | 'rich';
+/** Fields; an editing host that takes text alone; every other editing host. */
+export type Editable = 'input' | 'textarea' | 'plaintext-only' | 'rich';
 
 const TEXTLESS_INPUTS = new Set([
   'button',
@@ -26,18 +23,13 @@ export function editableKind(element: Element): Editable | undefined {
   if (element instanceof HTMLInputElement) {
     return element.disabled || element.readOnly || TEXTLESS_INPUTS.has(element.type) ? undefined : 'input';
   }
-  if (!(element instanceof HTMLElement) || !isEditingHostOrInside(element)) return undefined;
-  const plaintextOnly = editingHost(element).contentEditable === 'plaintext-only';
-  return plaintextOnly || getComputedStyle(element).whiteSpaceCollapse.startsWith('preserve') ? 'plain' : 'rich';
+  if (!(element instanceof HTMLElement) || !element.isContentEditable) return undefined;
+  return editingHost(element).contentEditable === 'plaintext-only' ? 'plaintext-only' : 'rich';
 }
 
-/** Whether the field or editing host takes formatted text: its `beforeinput` then carries a `DataTransfer`. */
-export function takesFormattedText(element: Element): boolean {
-  return (
-    element instanceof HTMLElement &&
-    isEditingHostOrInside(element) &&
-    editingHost(element).contentEditable !== 'plaintext-only'
-  );
+/** Whether line breaks and blanks of the text at an element are kept as they are. */
+export function keepsWhiteSpace(element: Element): boolean {
+  return getComputedStyle(element).whiteSpaceCollapse.startsWith('preserve');
 }
 
 /** The outermost editable element around an element, or the element itself where there is none. */
@@ -45,10 +37,6 @@ export function editingHost(element: HTMLElement): HTMLElement {
   let host = element;
   while (host.parentElement?.isContentEditable) host = host.parentElement;
   return host;
-}
-
-function isEditingHostOrInside(element: HTMLElement): boolean {
-  return element.isContentEditable;
 }
 
 /** The focused element, inside shadow roots too; the body where nothing has the focus. */

@@ -1,11 +1,12 @@
 /**
- * The last steps of a replay: events of our own at the editor, and where it leaves them unanswered, the insertion that
- * the browser would have made. Never `insertText` for several lines: it takes a second for every hundred of them.
+ * The last steps of a replay: what the browser would do with a paste or drop that the page leaves alone. Never
+ * `insertText` for several lines: it takes a second for every hundred of them.
  */
 import { type Contents, textOf, transferOf } from './contents.ts';
-import { type Editable, editableKind, takesFormattedText } from './editable.ts';
+import { editableKind, editingHost, keepsWhiteSpace } from './editable.ts';
 import { selectionAt } from './place.ts';
 import { sanitizeHtml } from './sanitize.ts';
+import { addSmartBlanks, keptText, spacedText } from './text-markup.ts';
 
 /** Tells the editor what is about to be inserted. True when it takes care of that itself. */
 export function announceInput(
@@ -13,13 +14,12 @@ export function announceInput(
   contents: Contents,
   inputType: 'insertFromPaste' | 'insertFromDrop',
 ): boolean {
-  const formatted = takesFormattedText(target);
   const event = new InputEvent('beforeinput', {
     inputType,
     bubbles: true,
     cancelable: true,
     composed: true,
-    ...(formatted
+    ...(editableKind(target) === 'rich'
       ? { dataTransfer: transferOf(contents), targetRanges: selectedRanges(target) }
       : { data: textOf(contents, 'text/plain') ?? '' }),
   });
@@ -34,29 +34,69 @@ function selectedRanges(target: Element): StaticRange[] {
   return [new StaticRange({ startContainer, startOffset, endContainer, endOffset })];
 }
 
-/** Inserts at the selection, as one undo step, what the browser would have inserted. False where there is no way. */
-export function insertContents(target: Element, contents: Contents): boolean {
+/** Inserts a paste at the selection, as one undo step. */
+export function insertPasted(target: Element, contents: Contents): void {
+  const markup = markupFor(target, contents);
+  if (markup !== undefined) document.execCommand('insertHTML', false, markup);
+}
+
+/** Inserts a drop at the caret, as one undo step; the browser sets it off from words beside it, and selects it. */
+export function insertDropped(target: Element, contents: Contents): void {
+  const markup = markupFor(target, contents);
+  if (markup === undefined) return;
+  if (target instanceof HTMLInputElement || target instanceof HTMLTextAreaElement) {
+    const start = target.selectionStart;
+    document.execCommand('insertHTML', false, markup);
+    if (start !== null) target.setSelectionRange(start, target.selectionEnd);
+    return;
+  }
+  const selection = selectionAt(target);
+  if (!selection || selection.rangeCount === 0 || !(target instanceof HTMLElement)) return;
+  const caret = selection.getRangeAt(0);
+  const host = editingHost(target);
+  const before = charactersBefore(host, caret);
+  document.execCommand('insertHTML', false, editableKind(target) === 'rich' ? addSmartBlanks(markup, caret) : markup);
+  const start = textAt(host, before);
+  if (!start || !selection.focusNode) return;
+  selection.setBaseAndExtent(start.node, start.offset, selection.focusNode, selection.focusOffset);
+}
+
+/** Nodes are split and joined when something is inserted; the text before it stays as long as it was. */
+function charactersBefore(host: HTMLElement, caret: Range): number {
+  const range = document.createRange();
+  range.setStart(host, 0);
+  range.setEnd(caret.startContainer, caret.startOffset);
+  return range.toString().length;
+}
+
+function textAt(host: HTMLElement, characters: number): { node: Node; offset: number } | undefined {
+  const walker = document.createTreeWalker(host, NodeFilter.SHOW_TEXT);
+  let left = characters;
+  while (walker.nextNode()) {
+    const node = walker.currentNode as Text;
+    if (left < node.length) return { node, offset: left };
+    left -= node.length;
+  }
+  return undefined;
+}
+
+/** What `insertHTML` needs to leave behind what the browser would; undefined where nothing can be inserted. */
+function markupFor(target: Element, contents: Contents): string | undefined {
   const kind = editableKind(target);
-  if (kind === undefined) return false;
-  const text = textOf(contents, 'text/plain');
+  if (kind === undefined) return undefined;
   const html = textOf(contents, 'text/html');
-  if (kind === 'rich' && html !== undefined) return document.execCommand('insertHTML', false, sanitizeHtml(html));
-  if (text === undefined) return false;
-  if (kind === 'input') return document.execCommand('insertText', false, text);
-  return document.execCommand('insertHTML', false, htmlOf(text, kind));
-}
-
-/** Plain text as the markup that leaves the same behind as pasting it. */
-export function htmlOf(text: string, kind: Exclude<Editable, 'input'>): string {
-  const escaped = text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
-  const lines = escaped.replaceAll('\r\n', '\n').replaceAll('\r', '\n');
-  if (kind === 'plain') return lines;
-  if (kind === 'textarea') return lines.replaceAll('\n', '<br>');
-  // White space collapses here: blanks and tabs become what the browser makes of them.
-  const [first = '', ...rest] = lines.split('\n').map(keepBlanks);
-  return first + rest.map((line) => `<div>${line === '' ? '<br>' : line}</div>`).join('');
-}
-
-function keepBlanks(line: string): string {
-  return line.replace(/\t/g, '    ').replace(/^ | (?= )| $/g, '&nbsp;');
+  if (kind === 'rich' && html !== undefined) return sanitizeHtml(html);
+  const text = textOf(contents, 'text/plain');
+  if (text === undefined) return undefined;
+  const lines = text.replaceAll('\r\n', '\n').replaceAll('\r', '\n');
+  switch (kind) {
+    case 'input':
+      return keptText(lines.replaceAll('\n', ' '));
+    case 'textarea':
+      return keptText(lines).replaceAll('\n', '<br>');
+    case 'plaintext-only':
+      return keptText(lines);
+    case 'rich':
+      return keepsWhiteSpace(target) ? keptText(lines) : spacedText(lines);
+  }
 }

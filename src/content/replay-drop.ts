@@ -1,7 +1,7 @@
 /** Lets a held drop land: events of our own at the place of the drop, then the insertion that the browser would make. */
 import { type Contents, transferOf } from './contents.ts';
 import { deepActiveElement, editableKind, editingHost } from './editable.ts';
-import { announceInput, insertContents } from './insert.ts';
+import { announceInput, insertDropped } from './insert.ts';
 import { selectionAt } from './place.ts';
 
 /** What has to be known of a drop once its event is over. */
@@ -24,7 +24,7 @@ export function replayDrop(point: DropPoint, contents: Contents): void {
   placeCaret(target, point);
   const focused = deepActiveElement() ?? target;
   if (announceInput(focused, contents, 'insertFromDrop')) return;
-  insertContents(focused, contents);
+  insertDropped(focused, contents);
 }
 
 /** A page that shows where to drop takes that away once the drop is over; it never hears of a stopped one. */

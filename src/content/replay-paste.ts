@@ -4,7 +4,7 @@
  */
 import { type Contents, readContents, sameContents } from './contents.ts';
 import { deepActiveElement, deepTarget, editableKind } from './editable.ts';
-import { announceInput, insertContents } from './insert.ts';
+import { announceInput, insertPasted } from './insert.ts';
 import { transferOf } from './contents.ts';
 
 export interface PasteReplay {
@@ -86,5 +86,5 @@ function pasteByEvents(target: Element, contents: Contents): void {
   target.dispatchEvent(event);
   if (event.defaultPrevented || !editableKind(target)) return;
   if (announceInput(target, contents, 'insertFromPaste')) return;
-  insertContents(target, contents);
+  insertPasted(target, contents);
 }

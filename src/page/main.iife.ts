@@ -1,15 +1,21 @@
 /**
  * MAIN world, before any script of the page: tells the isolated world whenever a document is opened anew, since that
- * removes every listener there. Does nothing else and hides as little as it can: a Proxy keeps name, length and
- * "[native code]" of the functions that it stands for.
+ * removes every listener there. Does nothing else and shows as little as it can: a Proxy keeps name, length and
+ * "[native code]" of the function that it stands for.
  */
 import { HANDOVER, SIGNAL } from '../contract/page-signal.ts';
 
 // Captured before the page can replace them.
-const { apply, defineProperty, getOwnPropertyDescriptor } = Reflect;
+const { apply, defineProperty, get, getOwnPropertyDescriptor } = Reflect;
 const dispatch = EventTarget.prototype.dispatchEvent;
-const NativeFocusEvent = FocusEvent;
+const NativeEvent = Event;
 const NativeProxy = Proxy;
+const viewOf = getOwnPropertyDescriptor(Document.prototype, 'defaultView')?.get;
+const nativeWrite = Document.prototype.write;
+const setInnerHtml = getOwnPropertyDescriptor(Element.prototype, 'innerHTML')?.set;
+const { trustedTypes } = window as { trustedTypes?: { isHTML(value: unknown): boolean } };
+const isTrustedHtml = trustedTypes?.isHTML.bind(trustedTypes);
+const ownDocument = document;
 
 /** A detached node that the isolated world listens to; the page never gets hold of it. */
 let node: EventTarget | null = null;
@@ -23,38 +29,68 @@ document.addEventListener(
   { capture: true, once: true },
 );
 
-function tell(opened: unknown): void {
-  if (node) apply(dispatch, node, [new NativeFocusEvent(SIGNAL, { relatedTarget: opened as Document })]);
+function tell(): void {
+  if (node) apply(dispatch, node, [new NativeEvent(SIGNAL)]);
 }
 
 type Native = (this: unknown, ...values: unknown[]) => unknown;
+type Name = 'open' | 'write' | 'writeln';
 
-function replace(
-  name: 'open' | 'write' | 'writeln',
-  call: (native: Native, self: unknown, values: unknown[]) => unknown,
-): void {
+/** The frame that shows a document other than this one's own; undefined for documents that are shown nowhere. */
+function otherViewOf(self: unknown): object | undefined {
+  if (self === ownDocument || !viewOf) return undefined;
+  return (apply(viewOf, self, []) as object | null) ?? undefined;
+}
+
+function replace(name: Name, call: (native: Native, self: unknown, values: unknown[]) => unknown): void {
   const descriptor = getOwnPropertyDescriptor(Document.prototype, name);
   if (!descriptor) return;
   const value = new NativeProxy(descriptor.value as Native, {
-    apply: (native, self, values) => call(native, self, values),
+    apply(native, self: unknown, values: unknown[]) {
+      const view = otherViewOf(self);
+      if (view === undefined) return call(native, self, values);
+      // Only the frame's own script can reach its listeners, also when this frame has left the page meanwhile. What a
+      // page puts in the place of that frame's function can be no native one either.
+      const other = get(get(get(view, 'Document') as object, 'prototype') as object, name) as Native;
+      return apply(other, self, values);
+    },
   });
   defineProperty(Document.prototype, name, { ...descriptor, value });
 }
 
 replace('open', (native, self, values) => {
   const result = apply(native, self, values);
-  tell(self);
+  tell();
   return result;
 });
 
-const nativeWrite = Document.prototype.write;
+/** Whether the page's Trusted Types refuse plain strings, so that writing one will throw and open nothing. */
+function refusesStrings(): boolean {
+  try {
+    if (setInnerHtml) apply(setInnerHtml, inert, ['']);
+    return false;
+  } catch {
+    return true;
+  }
+}
+const inert = document.createElement('template');
 
 for (const name of ['write', 'writeln'] as const) {
   replace(name, (native, self, values) => {
+    // As the native function does, and before anything is opened: converting may throw.
+    const texts: unknown[] = [];
+    let strings = 0;
+    for (const value of values) {
+      const trusted = isTrustedHtml?.(value) === true;
+      if (!trusted) strings += 1;
+      texts[texts.length] = trusted ? value : `${value as string}`;
+    }
     // Writing to a document that is complete opens it and at once runs the scripts it is given. Writing nothing first
     // opens it the same way, and leaves the moment in between.
-    apply(nativeWrite, self, []);
-    tell(self);
-    return apply(native, self, values);
+    if (strings === 0 || !refusesStrings()) apply(nativeWrite, self, []);
+    tell();
+    const result = apply(native, self, texts);
+    tell();
+    return result;
   });
 }
