@@ -5,6 +5,7 @@ import type { Site } from '../../contract/site.ts';
 import { Button } from '../parts/button.tsx';
 import { formatCount, formatTime } from '../parts/format.ts';
 import { Icon } from '../parts/icon.tsx';
+import { PathText } from '../parts/path-text.tsx';
 import { actionNames, channelNames, findingText, healthText, outcomeWords } from '../parts/words.ts';
 import styles from './event-table.module.css';
 
@@ -102,7 +103,9 @@ function EventRow({
           const { title, detail } = findingText(finding);
           return (
             <div key={index}>
-              <span class={styles.line}>{title}</span>
+              <span class={styles.line}>
+                <PathText path={title} />
+              </span>
               <span class={styles.small}>{detail}</span>
             </div>
           );

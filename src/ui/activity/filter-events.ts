@@ -1,6 +1,6 @@
 /** Which events fit the filter. Pure. */
 import type { ActivityEvent, Outcome } from '../../contract/event.ts';
-import { findingsLine, healthText, outcomeWords } from '../parts/words.ts';
+import { findingText, healthText, outcomeWords } from '../parts/words.ts';
 
 /** Every event, those of health alone, or decisions that ended in one way. */
 export type EventFilter = 'all' | 'health' | Outcome;
@@ -8,7 +8,7 @@ export type EventFilter = 'all' | 'health' | Outcome;
 function textOf(event: ActivityEvent): string {
   if (event.type === 'health') return healthText(event);
   const { site, host, channel, action, outcome, findings, reason = '' } = event;
-  const found = findings.map((finding) => findingsLine([finding]));
+  const found = findings.map((finding) => Object.values(findingText(finding)).join(' '));
   return [site, host, channel, action, outcomeWords[outcome].name, reason, ...found].join(' ');
 }
 

@@ -1,6 +1,6 @@
 /** The options page as it looks: its sections in order, and a way to each. */
 import type { Settings } from '../../contract/settings.ts';
-import type { Status, TryResult } from '../../contract/message.ts';
+import type { Status } from '../../contract/message.ts';
 import type { Indexing } from '../parts/indexing/use-indexing.ts';
 import { Notice } from '../parts/notice.tsx';
 import { Page } from '../parts/page.tsx';
@@ -23,7 +23,6 @@ export interface OptionsActions {
   ) => Promise<string | undefined>;
   readonly onRemove: (site: string) => void;
   readonly onIndexDelete: () => void;
-  readonly onTry: (text: string, site: string) => Promise<TryResult>;
   readonly onActivity: () => void;
 }
 
@@ -114,7 +113,7 @@ function Sections(props: OptionsViewProps & { readonly status: Status }) {
         onAdd={props.onAdd}
         onRemove={props.onRemove}
       />
-      <TrySection sites={status.sites} hasIndex={status.index !== undefined} onTry={props.onTry} />
+      <TrySection sites={status.sites} index={status.index?.installed} />
       <AboutSection status={status} onActivity={props.onActivity} />
     </>
   );

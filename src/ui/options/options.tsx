@@ -45,7 +45,6 @@ export function Options() {
         ),
       ),
     onIndexDelete: () => run(ask({ type: 'index-delete' })),
-    onTry: (text, site) => ask({ type: 'try', text, ...(site === '' ? {} : { site }) }),
     onActivity: () => void openOwnPage('activity'),
   };
   return <OptionsView status={status} failed={failed} note={note} now={now} indexing={indexing} {...actions} />;

@@ -4,6 +4,7 @@ import {
   formatAge,
   formatBytes,
   formatDuration,
+  formatLines,
   formatNoun,
   formatRemaining,
   formatShare,
@@ -67,6 +68,11 @@ describe('formatTime', () => {
 it('counts nouns', () => {
   expect(formatNoun(1, 'file')).toBe('1 file');
   expect(formatNoun(2_000, 'repository', 'repositories')).toBe('2,000 repositories');
+});
+
+it('writes ranges of lines', () => {
+  expect(formatLines([8, 8])).toBe('line 8');
+  expect(formatLines([110, 147])).toBe('lines 110–147');
 });
 
 it('writes shares', () => expect(formatShare(0.734)).toBe('73%'));

@@ -73,6 +73,11 @@ export function formatTime(iso: string, now: number): string {
   return (sameDay ? clock : dayAndClock).format(time);
 }
 
+/** `line 8`, `lines 110–147`. */
+export function formatLines([first, last]: readonly [number, number]): string {
+  return first === last ? `line ${first}` : `lines ${first}–${last}`;
+}
+
 /** 0 to 1 as a percentage. */
 export function formatShare(share: number): string {
   return `${whole.format(share * 100)}%`;

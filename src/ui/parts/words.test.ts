@@ -23,6 +23,10 @@ describe('findingText', () => {
 
 describe('findingsLine', () => {
   it('says when there is none', () => expect(findingsLine([])).toBe('No findings'));
+  it('names a file without its folders', () =>
+    expect(findingsLine([{ kind: 'source', repository: 'acme/payments', file: 'src/ledger.ts' }])).toBe(
+      'ledger.ts · acme/payments',
+    ));
   it('counts the rest', () =>
     expect(
       findingsLine([

@@ -117,11 +117,13 @@ export function findingText(finding: EventFinding): FindingText {
   }
 }
 
-/** All findings of an event in one line; `No findings` without any. */
+/** All findings of an event in one short line, files without their folders; `No findings` without any. */
 export function findingsLine(findings: readonly EventFinding[]): string {
   const [first] = findings;
   if (first === undefined) return 'No findings';
-  const { title, detail } = findingText(first);
+  const { title, detail } = findingText(
+    first.kind === 'source' ? { ...first, file: first.file?.split('/').at(-1) ?? '' } : first,
+  );
   const more = findings.length > 1 ? ` and ${findings.length - 1} more` : '';
   return `${title}${detail === '' ? '' : ` · ${detail}`}${more}`;
 }

@@ -20,7 +20,9 @@ export function IndexLine({ index, problem, now, onOptions }: IndexLineProps) {
         <>
           <div class={styles.words}>
             <span>{problem === undefined ? 'No index yet' : 'No working index'}</span>
-            <span class={styles.muted}>{problem ?? 'It tells your code from everyone else’s.'}</span>
+            <span class={styles.muted}>
+              {problem === undefined ? 'It tells your code from everyone else’s.' : 'Index the folder again.'}
+            </span>
           </div>
           <Button kind="primary" onClick={onOptions}>
             Index a folder

@@ -2,6 +2,7 @@
 import type { Status } from '../../contract/message.ts';
 import { Brand } from '../parts/brand.tsx';
 import { Button } from '../parts/button.tsx';
+import { formatNoun } from '../parts/format.ts';
 import { Icon } from '../parts/icon.tsx';
 import { Notice } from '../parts/notice.tsx';
 import { IndexLine } from './index-line.tsx';
@@ -56,8 +57,8 @@ export function PopupView(props: PopupViewProps) {
           <>
             <SiteCard {...props} status={status} />
             {status.policyProblems.length > 0 && (
-              <Notice tone="warn" title="The policy has mistakes">
-                {status.policyProblems.map(({ key, problem }) => `${key}: ${problem}`).join('; ')}
+              <Notice tone="warn">
+                The policy has {formatNoun(status.policyProblems.length, 'mistake')}; see options.
               </Notice>
             )}
             {status.site !== undefined && (

@@ -1,6 +1,5 @@
 /** What the popup says about the tab in front: one headline, one sentence, one tone. Pure. */
 import type { Status } from '../../contract/message.ts';
-import { formatRemaining } from '../parts/format.ts';
 import type { IconName } from '../parts/icon.tsx';
 
 export type ProtectionTone = 'on' | 'waiting' | 'off' | 'problem' | 'none';
@@ -12,16 +11,16 @@ export interface Protection {
   readonly detail: string;
 }
 
-type Facts = Pick<Status, 'site' | 'siteState' | 'pausedUntil' | 'index' | 'indexProblem' | 'settings'>;
+type Facts = Pick<Status, 'site' | 'siteState' | 'index' | 'indexProblem' | 'settings'>;
 
 /** Whether an address is one of the web's, where a site could be protected. */
 export function isWebAddress(url: string | null): url is string {
   return url !== null && /^https?:\/\//i.test(url);
 }
 
-/** `now` is in milliseconds since 1970; `url` is the tab's address, null where the browser doesn't tell it. */
-export function protectionOf(status: Facts, url: string | null, now: number): Protection {
-  const { site, siteState, pausedUntil, index, indexProblem, settings } = status;
+/** `url` is the tab's address, null where the browser doesn't tell it. */
+export function protectionOf(status: Facts, url: string | null): Protection {
+  const { site, siteState, index, indexProblem, settings } = status;
   if (site === undefined) {
     return isWebAddress(url)
       ? { tone: 'none', icon: 'shield', title: 'Not an AI site', detail: 'Sourcekeep isn’t active on this page.' }
@@ -31,8 +30,7 @@ export function protectionOf(status: Facts, url: string | null, now: number): Pr
     return { tone: 'off', icon: 'shield-off', title: 'Switched off here', detail: 'What you paste isn’t checked.' };
   }
   if (siteState === 'paused') {
-    const left = pausedUntil === undefined ? '' : ` for ${formatRemaining(pausedUntil - now)}`;
-    return { tone: 'waiting', icon: 'pause', title: 'Paused', detail: `What you paste isn’t checked${left}.` };
+    return { tone: 'waiting', icon: 'pause', title: 'Paused', detail: 'What you paste isn’t checked.' };
   }
   if (indexProblem !== undefined) {
     return { tone: 'problem', icon: 'warning', title: 'The index can’t be used', detail: indexProblem };

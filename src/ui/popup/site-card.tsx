@@ -14,7 +14,7 @@ export type SiteCardProps = PopupViewProps & { readonly status: Status };
 
 export function SiteCard({ status, url, now, onSwitch, onPause, onResume, onProtect }: SiteCardProps) {
   const { site, siteState, policy, pausedUntil } = status;
-  const protection = protectionOf(status, url, now);
+  const protection = protectionOf(status, url);
   const locked = !policy.userCanDisableSites;
   return (
     <section class={styles.card} aria-label="This site">

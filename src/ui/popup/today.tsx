@@ -20,13 +20,13 @@ export function Today({ today, recent, now }: TodayProps) {
       <dl class={styles.counts}>
         {(['checked', 'warned', 'stopped'] as const).map((name) => (
           <div key={name}>
-            <dt>{name}</dt>
+            <dt>{name} today</dt>
             <dd>{formatCount(today[name])}</dd>
           </div>
         ))}
       </dl>
       {recent.length === 0 ? (
-        <p class={styles.empty}>Nothing was found here yet.</p>
+        <p class={styles.empty}>Nothing was found here today.</p>
       ) : (
         <ol class={styles.recent} aria-label="Latest decisions">
           {recent.slice(0, SHOWN).map((event) => {

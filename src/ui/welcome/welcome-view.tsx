@@ -1,22 +1,23 @@
 /** The first page that a person sees: what this is, the first index, how to try it, what it promises. */
 import type { ComponentChildren } from 'preact';
-import { Button } from '../parts/button.tsx';
+import type { Status } from '../../contract/message.ts';
 import { Icon } from '../parts/icon.tsx';
 import { IndexingPanel } from '../parts/indexing/indexing-panel.tsx';
 import type { Indexing } from '../parts/indexing/use-indexing.ts';
 import { Notice } from '../parts/notice.tsx';
 import { Page } from '../parts/page.tsx';
+import { TryBox } from '../parts/try/try-box.tsx';
 import styles from './welcome.module.css';
 
 export interface WelcomeViewProps {
   readonly indexing: Indexing;
-  readonly hasIndex: boolean;
-  /** The organisation provides the index. */
-  readonly locked: boolean;
-  readonly onOptions: () => void;
+  /** Undefined until the service worker has answered. */
+  readonly status: Status | undefined;
 }
 
-export function WelcomeView({ indexing, hasIndex, locked, onOptions }: WelcomeViewProps) {
+export function WelcomeView({ indexing, status }: WelcomeViewProps) {
+  const hasIndex = status?.index !== undefined;
+  const locked = status?.managed === true && !status.policy.userCanChangeSettings;
   return (
     <Page title="Your code stays yours">
       <p class={styles.lead}>
@@ -35,15 +36,8 @@ export function WelcomeView({ indexing, hasIndex, locked, onOptions }: WelcomeVi
           )}
         </Step>
         <Step number={2} title="Try it" done={false}>
-          <p>
-            Copy twenty lines from a file in that folder and paste them into the AI chat you use. Or try it without a
-            chat first:
-          </p>
-          <div>
-            <Button kind={hasIndex ? 'primary' : 'secondary'} onClick={onOptions}>
-              Open the “Try it” box
-            </Button>
-          </div>
+          <p>Copy twenty lines from a file in that folder and paste them into the AI chat you use, or in here:</p>
+          <TryBox sites={status?.sites ?? []} index={status?.index?.installed} />
         </Step>
       </ol>
       <aside class={styles.promise} aria-label="The promise">

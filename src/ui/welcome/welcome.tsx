@@ -1,5 +1,4 @@
 /** The welcome page, wired: the same indexing as on the options page. */
-import { openOwnPage } from '../../platform/tabs.ts';
 import { useIndexing } from '../parts/indexing/use-indexing.ts';
 import { useStatus } from '../parts/use-status.ts';
 import { WelcomeView } from './welcome-view.tsx';
@@ -7,12 +6,5 @@ import { WelcomeView } from './welcome-view.tsx';
 export function Welcome() {
   const { status, refresh } = useStatus(null);
   const indexing = useIndexing(() => void refresh());
-  return (
-    <WelcomeView
-      indexing={indexing}
-      hasIndex={status?.index !== undefined || indexing.state.step === 'done'}
-      locked={status?.managed === true && !status.policy.userCanChangeSettings}
-      onOptions={() => void openOwnPage('options')}
-    />
-  );
+  return <WelcomeView indexing={indexing} status={status} />;
 }

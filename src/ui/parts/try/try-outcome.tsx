@@ -1,9 +1,10 @@
 /** What a tried text would trigger: the action, what was found, the lines, the time. */
-import type { Finding } from '../../contract/finding.ts';
-import type { DialogRequest, TryResult } from '../../contract/message.ts';
-import { formatDuration, formatNoun, formatShare } from '../parts/format.ts';
-import { Notice, type Tone } from '../parts/notice.tsx';
-import { faultSentences, findingText } from '../parts/words.ts';
+import type { Finding } from '../../../contract/finding.ts';
+import type { DialogRequest, TryResult } from '../../../contract/message.ts';
+import { formatDuration, formatLines, formatNoun, formatShare } from '../format.ts';
+import { Notice, type Tone } from '../notice.tsx';
+import { PathText } from '../path-text.tsx';
+import { faultSentences, findingText } from '../words.ts';
 import styles from './try-outcome.module.css';
 
 interface Headline {
@@ -25,13 +26,13 @@ function lineOf(finding: Finding): { title: string; detail: string } {
     const { title, detail } = findingText(
       finding.kind === 'code' ? finding : { kind: finding.kind, rule: finding.rule },
     );
-    return { title, detail: 'inputLines' in finding ? `${detail} · line ${finding.inputLines.join('–')}` : detail };
+    return { title, detail: 'inputLines' in finding ? `${detail} · ${formatLines(finding.inputLines)}` : detail };
   }
   const { repository, file, fileLines, share, confidence } = finding;
   const place = file === '' ? repository : file;
   const where = [
     ...(file === '' ? [] : [repository]),
-    `lines ${fileLines.join('–')}`,
+    formatLines(fileLines),
     `${formatShare(share)} of your text`,
     ...(confidence === 'renamed' ? ['names changed'] : []),
   ];
@@ -56,7 +57,9 @@ export function TryOutcome({ result }: { readonly result: TryResult }) {
             const { title: place, detail } = lineOf(finding);
             return (
               <li key={index}>
-                <strong>{place}</strong>
+                <strong>
+                  <PathText path={place} />
+                </strong>
                 <span>{detail}</span>
               </li>
             );
