@@ -1,6 +1,7 @@
 /** The verdict on one input: findings by the engine, the decision by the policy, an event for the log. */
 import type { ExcerptLine, Finding, Flavour, ScanResult } from '../engine/types.ts';
-import { excerpt, scan, withoutMatchedLines } from '../engine/scan.ts';
+import { excerpt, withoutMatchedLines } from '../engine/excerpt.ts';
+import { scan } from '../engine/scan.ts';
 import type { Action, Channel, HealthDetail, Outcome } from '../contract/event.ts';
 import type { DialogRequest, Fault, Redaction, TryResult, Verdict } from '../contract/message.ts';
 import type { Policy } from '../contract/policy.ts';
