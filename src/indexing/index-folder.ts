@@ -1,15 +1,13 @@
 /** A picked folder → an index of it, with a fresh key. */
-import type { IndexManifest } from '../contract/index-manifest.ts';
+import * as v from 'valibot';
+import { type IndexManifest, IndexManifestSchema } from '../contract/index-manifest.ts';
 import type { ActiveIndex } from '../contract/index-store.ts';
-import { hexOf } from '../engine/index/byte-buffer.ts';
-import { FORMAT_VERSION } from '../engine/index/format.ts';
-import { parameterRecord } from '../engine/index/reader.ts';
-import type { Segment } from '../engine/index/segment.ts';
+import { buildManifest, manifestSegment } from '../engine/index/manifest.ts';
+import { openIndex } from '../engine/index/reader.ts';
 import { IndexWriter } from '../engine/index/writer.ts';
-import { deriveKey, KEY_BYTES } from '../engine/key.ts';
-import { profiles } from '../engine/profile.ts';
+import { KEY_BYTES } from '../engine/key.ts';
 import { MAX_INDEXED_BYTES, whyNotIndexed } from '../engine/skip.ts';
-import { blobIdOf, sha256Of } from './digest.ts';
+import { blobIdOf } from './digest.ts';
 import { IndexingFailure } from './failure.ts';
 import type { Folder } from './folder.ts';
 import { install } from './install.ts';
@@ -49,22 +47,15 @@ async function add(writer: IndexWriter, { listed, content }: ReadFile, job: Job)
   job.lines += writer.add({ repository, path, blob: await blobIdOf(content), text }).lines;
 }
 
-/** `index.json` of an index with one segment. Local indexes count their sequence in seconds since 1970. */
-function manifestOf(segment: Segment, sha256: string, key: Uint8Array, now: Date): IndexManifest {
-  return {
-    format: 'sourcekeep-index',
-    version: FORMAT_VERSION,
-    created: now.toISOString(),
-    sequence: Math.floor(now.getTime() / 1000),
-    profile: PROFILE,
-    parameters: parameterRecord(profiles[PROFILE]),
-    keyCheck: hexOf(deriveKey(key).check),
-    repositories: segment.repositories,
-    files: segment.files,
-    lines: segment.lines,
-    fingerprints: segment.fingerprints,
-    segments: [{ file: `${sha256}.segment`, bytes: segment.bytes.length, sha256, fingerprints: segment.fingerprints }],
-  };
+/** The description of an index with one segment. Local indexes count their sequence in seconds since 1970. */
+async function manifestOf(bytes: Uint8Array, fingerprints: number, key: Uint8Array): Promise<IndexManifest> {
+  const entry = manifestSegment(bytes, fingerprints);
+  const read = (offset: number, length: number): Promise<Uint8Array> =>
+    Promise.resolve(bytes.subarray(offset, offset + length));
+  const reader = await openIndex([{ name: entry.file, bytes: bytes.length, read }], key);
+  const now = new Date();
+  const manifest = buildManifest(await reader.inspect(), [entry], now.toISOString(), Math.floor(now.getTime() / 1000));
+  return v.parse(IndexManifestSchema, manifest);
 }
 
 /** Indexes and installs. Throws `IndexingFailure`, `IndexError`, `Cancelled` or a `DOMException`. */
@@ -94,7 +85,7 @@ export async function indexFolder(folder: Folder, name: string, job: Job): Promi
   if (segment.fingerprints === 0) {
     throw new IndexingFailure('missing', `In “${name}” there is too little source code to recognise.`);
   }
-  const manifest = manifestOf(segment, await sha256Of(segment.bytes), key, new Date());
+  const manifest = await manifestOf(segment.bytes, segment.fingerprints, key);
   const segments = manifest.segments.map(({ file }) => ({ name: file, data: segment.bytes }));
   return install({ manifest, text: `${JSON.stringify(manifest, null, 2)}\n`, segments, key }, 'local', job);
 }

@@ -3,7 +3,7 @@ import * as v from 'valibot';
 import { type IndexManifest, IndexManifestSchema, type SegmentEntry } from '../contract/index-manifest.ts';
 import type { ActiveIndex } from '../contract/index-store.ts';
 import { hexOf } from '../engine/index/byte-buffer.ts';
-import { FORMAT_VERSION } from '../engine/index/format.ts';
+import { MANIFEST_VERSION } from '../engine/index/manifest.ts';
 import { deriveKey, KEY_BYTES } from '../engine/key.ts';
 import { bytesOfBase64 } from './base64.ts';
 import { sha256Of } from './digest.ts';
@@ -28,7 +28,7 @@ export function readManifest(text: string): IndexManifest {
   }
   const head = v.safeParse(v.object({ format: v.literal('sourcekeep-index'), version: v.number() }), value);
   if (!head.success) throw notAnIndex;
-  if (head.output.version > FORMAT_VERSION) {
+  if (head.output.version > MANIFEST_VERSION) {
     throw new IndexingFailure(
       'newer-version',
       'This index was made by a newer Sourcekeep. Update the extension first.',
