@@ -14,10 +14,9 @@ const LOOK_MILLISECONDS = 100;
 /** So long "… anyway" may stay unproven before the dialog says why. */
 const PATIENCE_MILLISECONDS = 1500;
 
-/** Why a session ended without a choice. */
-class Unshowable extends Error {
-  override readonly name = 'Unshowable';
-}
+/** How long Chromium may take to draw what is in an `object`, and how often we look. */
+const DRAW_MILLISECONDS = 2000;
+const DRAW_LOOK_MILLISECONDS = 5;
 
 export function fits(window: Window): boolean {
   return window.innerWidth >= SMALLEST_FRAME.width && window.innerHeight >= SMALLEST_FRAME.height;
@@ -38,6 +37,7 @@ export function runSession(
     try {
       new Session(request, presentation, resolve);
     } catch {
+      // A document that takes no element of ours.
       resolve({ choice: 'unavailable' });
     }
   });
@@ -65,7 +65,7 @@ class Session {
     this.#presentation = presentation;
     this.#resolve = resolve;
     this.#host = createHost(css, {
-      onRestored: () => this.#show(),
+      onRestored: () => void this.#show(),
       onLost: () => this.#settle({ choice: 'cancel' }),
     });
     this.#unshield = shieldTarget({
@@ -82,18 +82,7 @@ class Session {
       ...({ trackVisibility: true, delay: LOOK_MILLISECONDS } as IntersectionObserverInit),
     });
     this.#timer = window.setInterval(() => this.#look(), LOOK_MILLISECONDS);
-    try {
-      this.#show();
-    } catch (error) {
-      this.#tearDown();
-      throw error;
-    }
-  }
-
-  get #dialog(): HTMLDialogElement {
-    const dialog = this.#host.root.querySelector('dialog');
-    if (dialog === null) throw new Unshowable();
-    return dialog;
+    void this.#show();
   }
 
   #part(part: WatchedPart): Element | null {
@@ -110,24 +99,52 @@ class Session {
   }
 
   /** Also after the page took the host out: then everything but the typed reason begins anew. */
-  #show(): void {
+  async #show(): Promise<void> {
     this.#proof = unseen;
     this.#render();
-    const dialog = this.#dialog;
-    dialog.removeAttribute('open');
-    dialog.showModal();
+    const drawn = await this.#isDrawn();
+    // Taken out again meanwhile: it will be back, and this comes again, or it is lost.
+    if (this.#settled || !this.#host.element.isConnected) return;
+    if (!drawn || !this.#open()) this.#settle({ choice: 'unavailable' });
+  }
+
+  async #isDrawn(): Promise<boolean> {
+    const end = performance.now() + DRAW_MILLISECONDS;
+    while (!this.#settled) {
+      const sign = this.#host.root.querySelector('[data-drawn]');
+      if (sign !== null && sign.getClientRects().length > 0) return true;
+      if (performance.now() > end) return false;
+      await new Promise((resolve) => setTimeout(resolve, DRAW_LOOK_MILLISECONDS));
+    }
+    return false;
+  }
+
+  #open(): boolean {
+    const dialog = this.#host.root.querySelector('dialog');
+    if (dialog === null) return false;
     dialog.oncancel = (event) => {
       event.preventDefault();
       this.#settle({ choice: 'cancel' });
     };
-    dialog.onclose = () => this.#settle({ choice: 'cancel' });
+    dialog.onclose = () => {
+      // The event comes late, maybe when the dialog has been shown again.
+      if (!dialog.open) this.#settle({ choice: 'cancel' });
+    };
+    dialog.removeAttribute('open');
+    this.#undoZoom();
+    try {
+      dialog.showModal();
+    } catch {
+      return false;
+    }
     const { width, height } = dialog.getBoundingClientRect();
-    if (width === 0 || height === 0) throw new Unshowable();
+    if (width === 0 || height === 0) return false;
     this.#observer.disconnect();
     for (const part of watchedParts) {
       const element = this.#part(part);
       if (element !== null) this.#observer.observe(element);
     }
+    return true;
   }
 
   #render(): void {
@@ -153,8 +170,18 @@ class Session {
     }
   }
 
+  /** A page's `zoom` on its root would shrink the dialog to a dot under something worth clicking. */
+  #undoZoom(): void {
+    const { element, root } = this.#host;
+    const zoom = (element as { readonly currentCSSZoom?: number }).currentCSSZoom ?? 1;
+    const wrapper = root.querySelector('object');
+    const wanted = zoom === 1 ? '' : String(1 / zoom);
+    if (wrapper !== null && wrapper.style.zoom !== wanted) wrapper.style.zoom = wanted;
+  }
+
   #look(): void {
     if (this.#settled) return;
+    this.#undoZoom();
     const now = performance.now();
     const button = this.#part('button')?.getBoundingClientRect();
     const place = [button?.x, button?.y, button?.width, button?.height, window.screenX, window.screenY].join(' ');

@@ -164,43 +164,50 @@ export function DialogView(props: DialogViewProps): JSX.Element {
   const title = headline(request);
   const tone = request.fault === undefined ? request.action : 'fault';
   return (
-    <dialog
-      role="alertdialog"
-      aria-label={`Sourcekeep: ${title}`}
-      aria-describedby="lead"
-      class={fillsWindow ? `${tone} filling` : tone}
-    >
-      <div class="panel" tabIndex={-1} data-panel>
-        <p class="brand">
-          <Mark />
-          <span>Sourcekeep</span>
-        </p>
-        <div class="body">
-          <div class="heading">
-            <span class="tone">
-              <Icon name={toneIcon(request)} />
-            </span>
-            <div>
-              <h2 dir="auto">{title}</h2>
-              <div class="lead" id="lead">
-                {lead(request).map((paragraph) => (
-                  <p>{paragraph}</p>
-                ))}
+    // A page can search closed shadow roots with `window.find()`, letter by letter; Chromium leaves out what is inside
+    // an `object`. One without data is a plain box, drawn a moment later than others; screen readers don't meet it, but
+    // would take all inside it for disabled.
+    <object aria-disabled={false}>
+      <i data-drawn />
+      <dialog
+        aria-disabled={false}
+        role="alertdialog"
+        aria-label={`Sourcekeep: ${title}`}
+        aria-describedby="lead"
+        class={fillsWindow ? `${tone} filling` : tone}
+      >
+        <div class="panel" tabIndex={-1} data-panel>
+          <p class="brand">
+            <Mark />
+            <span>Sourcekeep</span>
+          </p>
+          <div class="body">
+            <div class="heading">
+              <span class="tone">
+                <Icon name={toneIcon(request)} />
+              </span>
+              <div>
+                <h2 dir="auto">{title}</h2>
+                <div class="lead" id="lead">
+                  {lead(request).map((paragraph) => (
+                    <p>{paragraph}</p>
+                  ))}
+                </div>
               </div>
             </div>
+            <Findings request={request} />
+            {request.message === undefined ? null : <Message message={request.message} />}
+            <Excerpt request={request} />
           </div>
-          <Findings request={request} />
-          {request.message === undefined ? null : <Message message={request.message} />}
-          <Excerpt request={request} />
+          <footer>
+            {request.action === 'justify' ? <Reason reason={reason} /> : null}
+            <p class="hint" id="hint" role="status">
+              {covered && request.action !== 'block' ? coveredHint : ''}
+            </p>
+            <Buttons {...props} />
+          </footer>
         </div>
-        <footer>
-          {request.action === 'justify' ? <Reason reason={reason} /> : null}
-          <p class="hint" id="hint" role="status">
-            {covered && request.action !== 'block' ? coveredHint : ''}
-          </p>
-          <Buttons {...props} />
-        </footer>
-      </div>
-    </dialog>
+      </dialog>
+    </object>
   );
 }
