@@ -35,9 +35,21 @@ export async function fileOf(folder: string, url: string): Promise<{ type: strin
   }
 }
 
+export interface ServeOptions {
+  /** 0 or absent: any free one. */
+  readonly port?: number;
+  /** Further files that aren't in the folder: their text by path. */
+  readonly files?: Readonly<Record<string, string>>;
+}
+
 /** Serves a folder at `localhost` and `127.0.0.1`. */
-export async function serveFolder(folder: string, port = 0): Promise<Pages> {
+export async function serveFolder(folder: string, { port = 0, files = {} }: ServeOptions = {}): Promise<Pages> {
   const server = createServer((request, response) => {
+    const text = files[request.url ?? '/'];
+    if (text !== undefined) {
+      response.writeHead(200, { 'content-type': types[extname(request.url ?? '')] ?? 'text/plain' }).end(text);
+      return;
+    }
     void fileOf(folder, request.url ?? '/').then((found) => {
       if (found === undefined) response.writeHead(404).end();
       else response.writeHead(200, { 'content-type': found.type, 'cache-control': 'no-store' }).end(found.body);

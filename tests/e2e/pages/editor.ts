@@ -23,8 +23,8 @@ declare global {
   }
 }
 
-/** Mounts an editor on a test page and gives tests their three doors to it. */
-export function expose(mount: Mount): void {
+/** Mounts an editor on a test page and gives tests their doors to it. */
+export function expose(mount: Mount): Editor {
   const host = document.getElementById('host');
   if (host === null) throw new Error('a test page has an element #host');
   const editor = mount(host);
@@ -32,4 +32,5 @@ export function expose(mount: Mount): void {
   window.editorSelection = () => editor.selection();
   window.editorText = () => editor.text();
   window.focusEditor = () => editor.focus();
+  return editor;
 }
