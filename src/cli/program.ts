@@ -109,7 +109,8 @@ function commandLine(version: string, streams: Streams, done: (running: Promise<
   program
     .command('inspect')
     .description('say what an index holds')
-    .argument('<dir>', 'folder of the index')
+    .argument('<dir>', 'folder of the index, its index.json, or an address')
+    .option('--key-file <file>', 'index key (default: the one beside the index)')
     .option('--json', 'print one JSON document')
     .action((folder, options) => done(inspect(folder, options, streams)));
 

@@ -38,7 +38,7 @@ const numbers = new Intl.NumberFormat('en-US');
 
 /** `1,234 files`; a word ending in `y` gets `ies`. */
 export function counted(count: number, word: string): string {
-  const plural = word.endsWith('y') ? `${word.slice(0, -1)}ies` : `${word}s`;
+  const plural = word.endsWith('x') ? `${word}es` : word.endsWith('y') ? `${word.slice(0, -1)}ies` : `${word}s`;
   return `${numbers.format(count)} ${count === 1 ? word : plural}`;
 }
 

@@ -1,16 +1,14 @@
 /** Puts an index into a folder: segments first, `index.json` last, leftovers removed. */
-import { createHash } from 'node:crypto';
-import { type IndexManifest, type SegmentEntry } from '../../contract/index-manifest.ts';
-import { type SegmentSource } from '../../engine/index/reader.ts';
+import type { IndexManifest, SegmentEntry } from '../../contract/index-manifest.ts';
+import { manifestSegment } from '../../engine/index/manifest.ts';
+import type { SegmentSource } from '../../engine/index/reader.ts';
 import type { Segment } from '../../engine/index/segment.ts';
-import { Failure } from '../failure.ts';
 import { MANIFEST } from './stored-index.ts';
 import { type NewFile, tidy, writeFiles } from './write-files.ts';
 
 /** What `index.json` says of a new segment. */
 export function entryOf(segment: Segment): SegmentEntry {
-  const sha256 = createHash('sha256').update(segment.bytes).digest('hex');
-  return { file: `${sha256}.segment`, bytes: segment.bytes.length, sha256, fingerprints: segment.fingerprints };
+  return { ...manifestSegment(segment.bytes, segment.fingerprints) };
 }
 
 /** A new segment as the engine reads it, before it is on the disk. */
@@ -20,15 +18,6 @@ export function sourceOf(segment: Segment): SegmentSource {
     bytes: segment.bytes.length,
     read: (offset, length) => Promise.resolve(segment.bytes.subarray(offset, offset + length)),
   };
-}
-
-/** `SOURCE_DATE_EPOCH` (https://reproducible-builds.org/specs/source-date-epoch/) or now, in ISO 8601. */
-export function creationTime(): string {
-  const epoch = process.env['SOURCE_DATE_EPOCH'];
-  if (epoch === undefined || epoch === '') return new Date().toISOString();
-  const milliseconds = /^\d+$/u.test(epoch) ? Number(epoch) * 1000 : Number.NaN;
-  if (!(milliseconds <= 8.64e15)) throw new Failure(`SOURCE_DATE_EPOCH: ${epoch} must be seconds since 1970`);
-  return new Date(milliseconds).toISOString();
 }
 
 /**

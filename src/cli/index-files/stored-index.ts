@@ -28,17 +28,23 @@ export interface StoredIndex {
   close(): Promise<void>;
 }
 
+/** A manifest, and all members that the file holds: a signature covers every one of them. */
+export interface ReadManifest {
+  readonly manifest: IndexManifest;
+  readonly raw: Readonly<Record<string, unknown>>;
+}
+
 /** The manifest in a text. `name` is the file or address for the message of the `Failure` that it throws. */
-export function parseManifest(text: string, name: string): IndexManifest {
+export function parseManifest(text: string, name: string): ReadManifest {
   const input = parseJson(text);
-  if (!v.is(v.object({ format: v.literal('sourcekeep-index') }), input)) {
+  if (!v.is(v.looseObject({ format: v.literal('sourcekeep-index') }), input)) {
     throw new Failure(`${name}: is not a Sourcekeep index`);
   }
   if (v.is(v.object({ version: v.pipe(v.number(), v.gtValue(FORMAT_VERSION)) }), input)) {
     throw new Failure(`${name}: was made by a newer version of Sourcekeep; update this one`);
   }
   const result = v.safeParse(IndexManifestSchema, input);
-  if (result.success) return result.output;
+  if (result.success) return { manifest: result.output, raw: input };
   const key = v.getDotPath(result.issues[0]) ?? 'index.json';
   throw new Failure(`${name}: is damaged or no Sourcekeep index ("${key}" is not as it should be)`);
 }
@@ -52,7 +58,7 @@ function parseJson(text: string): unknown {
 }
 
 /** The manifest of an index in a folder, undefined where there is none. Throws a `Failure` for one that can't be read. */
-export async function readManifest(folder: string): Promise<IndexManifest | undefined> {
+export async function readManifest(folder: string): Promise<ReadManifest | undefined> {
   const file = join(folder, MANIFEST);
   try {
     return parseManifest(await readFile(file, 'utf8'), file);

@@ -1,0 +1,152 @@
+/** Everything that `sourcekeep index` does: keys, the index before, the new segment, and writing it. */
+import { realpath } from 'node:fs/promises';
+import { basename, dirname, join, resolve, sep } from 'node:path';
+import type { IndexManifest } from '../../contract/index-manifest.ts';
+import type { IndexNumbers } from '../../engine/index/reader.ts';
+import type { Profile } from '../../engine/types.ts';
+import { Failure } from '../failure.ts';
+import { PUBLIC_DIGEST, composeManifest, resigned } from '../index-files/compose-manifest.ts';
+import { entryOf, publish, sourceOf } from '../index-files/publish.ts';
+import { openSegmentFile } from '../index-files/segment-file.ts';
+import {
+  type NamedKey,
+  type StoredIndex,
+  namingIndex,
+  openReader,
+  openStoredIndex,
+  readManifest,
+  requireKey,
+} from '../index-files/stored-index.ts';
+import { isThere, keyFileBeside, newKey, readKey, writeKey } from '../keys.ts';
+import type { NamedSource } from '../source/source.ts';
+import { type BuildRequest, type BuildResult, buildIndex } from './build-index.ts';
+import type { Shard } from './shard.ts';
+
+/** What was asked for on the command line, read but not checked against the index that is there. */
+export interface UpdateRequest {
+  readonly sources: readonly NamedSource[];
+  readonly out: string;
+  readonly keyFile: string | undefined;
+  readonly signKeyFile: string | undefined;
+  readonly publicPaths: readonly string[];
+  readonly profile: Profile | undefined;
+  readonly storePaths: boolean;
+  readonly shard: Shard | undefined;
+  readonly onProgress: BuildRequest['onProgress'];
+}
+
+/** What came of it. */
+export interface UpdateResult {
+  readonly build: BuildResult;
+  readonly manifest: IndexManifest;
+  readonly numbers: IndexNumbers;
+  /** The key file that was made, where there was none. */
+  readonly newKeyFile: string | undefined;
+  readonly warnings: readonly string[];
+}
+
+/** Builds or updates an index. Throws a `Failure` and leaves the index as it was when something is wrong. */
+export async function updateIndex(request: UpdateRequest): Promise<UpdateResult> {
+  const before = (await readManifest(request.out))?.manifest;
+  const { key, isNew } = await resolveKey(request.out, request.keyFile, before);
+  const signKey = request.signKeyFile === undefined ? undefined : await readKey(request.signKeyFile);
+  const previous = before && (await openStoredIndex(request.out, before, key));
+  try {
+    const profile = resolveProfile(request, previous);
+    const build = await buildIndex({
+      ...request,
+      key,
+      profile,
+      storePaths: resolvePaths(request, previous),
+      previous,
+      previousPublic: String(before?.parameters[PUBLIC_DIGEST] ?? ''),
+      isOurs: await ownFiles(request.out, isNew ? key.name : (request.keyFile ?? keyFileBeside(request.out))),
+    });
+    return await finish(request, build, { key, isNew, signKey, previous });
+  } finally {
+    await previous?.close();
+  }
+}
+
+interface Opened {
+  readonly key: NamedKey;
+  readonly isNew: boolean;
+  readonly signKey: Uint8Array | undefined;
+  readonly previous: StoredIndex | undefined;
+}
+
+async function finish(request: UpdateRequest, build: BuildResult, opened: Opened): Promise<UpdateResult> {
+  const { key, isNew, signKey, previous } = opened;
+  const before = previous?.manifest;
+  const kept = build.segment && !build.isDelta ? [] : (before?.segments ?? []);
+  const segments = build.segment ? [...kept, entryOf(build.segment)] : kept;
+  const files = await Promise.all(kept.map((entry) => openSegmentFile(request.out, entry)));
+  const numbers = await namingIndex(request.out, async () => {
+    const sources = build.segment ? [...files, sourceOf(build.segment)] : files;
+    return (await openReader(sources, key, request.out)).inspect();
+  }).finally(() => Promise.all(files.map((file) => file.close())));
+  const sequence = (before?.sequence ?? 0) + (build.segment ? 1 : 0);
+  const manifest =
+    build.segment || !before
+      ? composeManifest(numbers, segments, sequence, build.publicDigest, signKey)
+      : resigned(before, signKey);
+  const isResigned = signKey !== undefined && manifest.signature !== before?.signature;
+  if (isNew) await writeKey(key.name, key.bytes);
+  if (build.segment || isResigned) await publish(request.out, build.segment, manifest, before);
+  const warnings = [...build.warnings];
+  if (build.segment && before?.signature !== undefined && !signKey) {
+    warnings.push(
+      `${request.out}: was signed before and is not now; who checks signatures will refuse it (--sign-key)`,
+    );
+  }
+  return { build, manifest, numbers, newKeyFile: isNew ? key.name : undefined, warnings };
+}
+
+async function resolveKey(
+  out: string,
+  keyFile: string | undefined,
+  before: IndexManifest | undefined,
+): Promise<{ key: NamedKey; isNew: boolean }> {
+  const name = keyFile ?? keyFileBeside(out);
+  if (keyFile === undefined && !(await isThere(name))) {
+    if (before) throw new Failure(`${name}: the key of the index ${out} is not there; name it with --key-file`);
+    return { key: { bytes: newKey(), name }, isNew: true };
+  }
+  const key = { bytes: await readKey(name), name };
+  if (before) requireKey(before, key, out);
+  return { key, isNew: false };
+}
+
+function resolveProfile({ profile, out }: UpdateRequest, previous: StoredIndex | undefined): Profile {
+  const built = previous?.manifest.profile;
+  if (built !== undefined && profile !== undefined && profile !== built) {
+    throw new Failure(`--profile: the index ${out} was built with "${built}"; index into another folder`);
+  }
+  return profile ?? built ?? 'compact';
+}
+
+function resolvePaths({ storePaths, out }: UpdateRequest, previous: StoredIndex | undefined): boolean {
+  const stored = previous?.reader.storesPaths ?? storePaths;
+  if (stored && !storePaths) {
+    throw new Failure(`--no-paths: the index ${out} was built with the names of files; index into another folder`);
+  }
+  return stored;
+}
+
+/** Tells the index and its key, which may lie in what is indexed, by their real paths. */
+async function ownFiles(out: string, keyFile: string): Promise<(location: string | Buffer) => boolean> {
+  const folder = `${await realPathOf(out)}${sep}`;
+  const key = await realPathOf(keyFile);
+  return (location) => typeof location === 'string' && (location === key || location.startsWith(folder));
+}
+
+/** The real path of something that need not exist yet. */
+async function realPathOf(path: string): Promise<string> {
+  const absolute = resolve(path);
+  try {
+    return await realpath(absolute);
+  } catch {
+    const above = dirname(absolute);
+    return above === absolute ? absolute : join(await realPathOf(above), basename(absolute));
+  }
+}

@@ -1,0 +1,148 @@
+/** `sourcekeep merge`: several indexes of one key become one, the same as if all had been indexed at once. */
+import { createHash } from 'node:crypto';
+import type { IndexManifest } from '../../contract/index-manifest.ts';
+import { mergeIndexes } from '../../engine/index/merge.ts';
+import { deriveKey } from '../../engine/key.ts';
+import { Failure } from '../failure.ts';
+import { PUBLIC_DIGEST, composeManifest, resigned } from '../index-files/compose-manifest.ts';
+import { entryOf, publish, sourceOf } from '../index-files/publish.ts';
+import {
+  type NamedKey,
+  type StoredIndex,
+  namingIndex,
+  openReader,
+  openStoredIndex,
+  readManifest,
+  requireKey,
+} from '../index-files/stored-index.ts';
+import { isThere, keyFileBeside, readKey, readKeyIfPresent, writeKey } from '../keys.ts';
+import { type Streams, bytesFormatted, counted } from '../streams.ts';
+
+export interface MergeOptions {
+  readonly out: string;
+  readonly keyFile?: string;
+  readonly signKey?: string;
+  readonly json?: boolean;
+}
+
+interface Input {
+  readonly folder: string;
+  readonly manifest: IndexManifest;
+}
+
+/** Joins indexes. Throws a `Failure` that names what is wrong: two keys, profiles, or a folder without an index. */
+export async function merge(folders: readonly string[], options: MergeOptions, streams: Streams): Promise<number> {
+  const inputs: Input[] = [];
+  for (const folder of folders) {
+    const read = await readManifest(folder);
+    if (!read) throw new Failure(`${folder}: holds no index (index.json is missing)`);
+    inputs.push({ folder, manifest: read.manifest });
+  }
+  requireAlike(inputs);
+  const key = await keyFor(inputs, options);
+  const signKey = options.signKey === undefined ? undefined : await readKey(options.signKey);
+  const before = (await readManifest(options.out))?.manifest;
+  if (before) requireKey(before, key, options.out);
+
+  const opened: StoredIndex[] = [];
+  try {
+    for (const { folder, manifest } of inputs) opened.push(await openStoredIndex(folder, manifest, key));
+    requireSamePaths(inputs, opened);
+    const readers = opened.map(({ reader }) => reader);
+    const segment = await namingIndex(folders.join(', '), () => mergeIndexes(readers, key.bytes));
+    const entry = entryOf(segment);
+    const isSame = before?.segments.length === 1 && before.segments[0]?.sha256 === entry.sha256;
+    const numbers = await (await openReader([sourceOf(segment)], key, options.out)).inspect();
+    const sequences = inputs.map(({ manifest }) => manifest.sequence);
+    const sequence = Math.max(...sequences, before ? before.sequence + 1 : 1);
+    const manifest =
+      before && isSame
+        ? signKey
+          ? resigned(before, signKey)
+          : before
+        : composeManifest(numbers, [entry], sequence, joinedDigest(inputs), signKey);
+    await provideKey(key, options);
+    if (!isSame || manifest !== before) await publish(options.out, isSame ? undefined : segment, manifest, before);
+    print(manifest, numbers.bytes.total, folders, options, streams);
+  } finally {
+    await Promise.all(opened.map((index) => index.close()));
+  }
+  return 0;
+}
+
+function requireAlike(inputs: readonly Input[]): void {
+  const [first] = inputs;
+  for (const { folder, manifest } of inputs) {
+    if (first && manifest.keyCheck !== first.manifest.keyCheck) {
+      throw new Failure(`${first.folder} and ${folder}: were built with different keys`);
+    }
+    if (first && manifest.profile !== first.manifest.profile) {
+      throw new Failure(`${first.folder} and ${folder}: were built with different profiles`);
+    }
+  }
+}
+
+function requireSamePaths(inputs: readonly Input[], opened: readonly StoredIndex[]): void {
+  const other = opened.findIndex(({ reader }) => reader.storesPaths !== opened[0]?.reader.storesPaths);
+  if (other > 0) {
+    throw new Failure(`${inputs[0]?.folder} and ${inputs[other]?.folder}: only one of them has the names of files`);
+  }
+}
+
+/** `--key-file`, else the first key that lies beside one of the indexes or the result. */
+async function keyFor(inputs: readonly Input[], { keyFile, out }: MergeOptions): Promise<NamedKey> {
+  if (keyFile !== undefined) return { bytes: await readKey(keyFile), name: keyFile };
+  for (const folder of [...inputs.map((input) => input.folder), out]) {
+    const name = keyFileBeside(folder);
+    const bytes = await readKeyIfPresent(name);
+    if (bytes) return { bytes, name };
+  }
+  throw new Failure('--key-file: is needed, since no key lies beside these indexes');
+}
+
+/** Without `--key-file` the result has its key beside it, as `index` leaves it. */
+async function provideKey(key: NamedKey, { keyFile, out }: MergeOptions): Promise<void> {
+  if (keyFile !== undefined) return;
+  const name = keyFileBeside(out);
+  if (!(await isThere(name))) await writeKey(name, key.bytes);
+  else if (checkOf(await readKey(name)) !== checkOf(key.bytes)) {
+    throw new Failure(`${name} and ${key.name}: are different keys`);
+  }
+}
+
+function checkOf(key: Uint8Array): string {
+  return Buffer.from(deriveKey(key).check).toString('hex');
+}
+
+/** One digest stays as it is, so that shards give what the whole would; of several, one that names them all. */
+function joinedDigest(inputs: readonly Input[]): string {
+  const digests = [...new Set(inputs.map(({ manifest }) => String(manifest.parameters[PUBLIC_DIGEST] ?? '')))].sort();
+  if (digests.length === 1) return digests[0] ?? '';
+  return createHash('sha256').update(digests.join('\n')).digest('hex').slice(0, 32);
+}
+
+function print(
+  manifest: IndexManifest,
+  bytes: number,
+  folders: readonly string[],
+  options: MergeOptions,
+  streams: Streams,
+): void {
+  const { sequence, repositories, files, lines, fingerprints } = manifest;
+  if (options.json === true) {
+    const merged = {
+      index: options.out,
+      merged: folders.length,
+      sequence,
+      repositories,
+      files,
+      lines,
+      fingerprints,
+      bytes,
+    };
+    streams.out(`${JSON.stringify(merged, null, 2)}\n`);
+    return;
+  }
+  const held = `${counted(repositories, 'repository')}, ${counted(files, 'file')}, ${counted(lines, 'line')}`;
+  streams.out(`Joined ${counted(folders.length, 'index')}: ${options.out} holds ${held} in ${bytesFormatted(bytes)}\n`);
+}
