@@ -1,0 +1,63 @@
+/** Code that nobody here wrote: readable sources of npm packages, to be indexed, and others that are not. */
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+const modules = join(import.meta.dirname, '..', 'node_modules');
+
+/** Stands for an organisation's repositories. */
+export const indexedPackages = ['phaser/src', 'three/src', 'ol'] as const;
+/** Public code that the index doesn't know. */
+export const otherPackages = [
+  'rxjs/src',
+  'quill',
+  'slate/dist',
+  'prosemirror-view/src',
+  '@codemirror/view/dist',
+] as const;
+
+export function folderOf(name: string): string {
+  return join(modules, name);
+}
+
+/** The text files of a package, sorted by path; bundles of one long line are left out. */
+export function filesOf(name: string): string[] {
+  return readdirSync(folderOf(name), { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile() && /\.(js|ts|mjs|tsx)$/.test(entry.name) && !/\.(min|d)\./.test(entry.name))
+    .map((entry) => join(entry.parentPath, entry.name))
+    .sort()
+    .filter((file) => {
+      const text = readFileSync(file, 'utf8');
+      return text.length < 1_000_000 && text.length / (text.split('\n').length + 1) < 200;
+    });
+}
+
+/** Whole files joined until `characters` are reached; `start` (0 to 1) chooses where to begin among them. */
+export function textOf(names: readonly string[], characters: number, start: number): string {
+  const files = names.flatMap(filesOf);
+  const first = Math.floor(start * files.length);
+  let text = '';
+  for (let i = 0; text.length < characters; i++) {
+    text += readFileSync(files[(first + i) % files.length] ?? '', 'utf8');
+  }
+  return text.slice(0, characters);
+}
+
+/** Windows of so many consecutive lines, spread over the packages; half of their lines at least hold a word. */
+export function windowsOf(names: readonly string[], lines: number, count: number): string[] {
+  const files = names.flatMap(filesOf);
+  const windows: string[] = [];
+  // Steps by a fraction that no file count divides: the same windows each time, from all over.
+  for (let i = 0; windows.length < count && i < count * 20; i++) {
+    const file = files[Math.floor(((i * 0.618_033_988_75) % 1) * files.length)] ?? '';
+    const all = readFileSync(file, 'utf8').split('\n');
+    if (all.length <= lines) continue;
+    const at = Math.floor(((i * 0.754_877_666_25) % 1) * (all.length - lines));
+    const window = all.slice(at, at + lines);
+    if (window.filter((line) => isCode(line)).length * 2 >= lines) windows.push(window.join('\n'));
+  }
+  return windows;
+}
+
+function isCode(line: string): boolean {
+  return /\w/.test(line) && !/^\s*(\*|\/\/|\/\*)/.test(line);
+}
