@@ -119,8 +119,12 @@ async function* filesOf(path) {
 const { Lexer } = await loadLexer();
 const lexer = new Lexer();
 /** Slots of each table; the sizes stand in the generated file. */
-const tables = { words: new Float64Array(1 << 15), structure: new Float64Array(1 << 12) };
-const totals = { words: 0, structure: 0 };
+const tables = {
+  words: new Float64Array(1 << 15),
+  structure: new Float64Array(1 << 12),
+  comments: new Float64Array(1 << 14),
+};
+const totals = { words: 0, structure: 0, comments: 0 };
 const seen = new Set();
 let bytes = 0;
 
@@ -137,9 +141,10 @@ for (const source of sources) {
     if (text.length > 2_000_000 || text.length / lines > 200 || seen.has(text)) continue;
     seen.add(text);
     bytes += text.length;
-    const { exact, structure } = lexer.lex(text);
+    const { exact, structure, comments } = lexer.lex(text);
     for (let i = 0; i < exact.length; i++) count('words', exact.hashes[i], 1);
     for (let i = 0; i < structure.length; i++) count('structure', structure.hashes[i], 1);
+    for (let i = 0; i < comments.length; i++) count('comments', comments.hashes[i], 1);
   }
 }
 const base = totals.words;
@@ -174,10 +179,12 @@ export const LEVELS: readonly number[] = [${LEVELS.join(', ')}];
 export const WORD_LEVELS =\n  '${pack(tables.words, totals.words)}';
 /** The same for the structure stream. */
 export const STRUCTURE_LEVELS =\n  '${pack(tables.structure, totals.structure)}';
+/** The same for the words of comments. */
+export const COMMENT_LEVELS =\n  '${pack(tables.comments, totals.comments)}';
 `,
 );
 const used = (slots) => slots.reduce((sum, value) => sum + (value > 0 ? 1 : 0), 0);
 console.log(
   `${seen.size} files, ${(bytes / 1e6).toFixed(1)} MB, ${totals.words} words (${used(tables.words)} slots used), ` +
-    `${totals.structure} structure tokens (${used(tables.structure)} slots used)`,
+    `${totals.structure} structure tokens (${used(tables.structure)} slots used), ${totals.comments} words of comments`,
 );

@@ -37,7 +37,7 @@ export async function runDemo({ tour }: { readonly tour: boolean }): Promise<num
       launch({
         build: 'enterprise',
         headless: tour,
-        context: tour ? { viewport: { width: 1200, height: 800 } } : { viewport: null },
+        context: tour ? { viewport: { width: 1280, height: 900 } } : { viewport: null },
         ...(tour ? {} : { args: ['--window-size=1280,860'] }),
       }),
     );

@@ -165,7 +165,8 @@ async function showsPopup(tour: Tour): Promise<void> {
   const popup = await openPopup(tour);
   try {
     await popup.getByText(new URL(tour.pages.origin).host).first().waitFor();
-    await popup.setViewportSize({ width: 380, height: 600 });
+    const height = await popup.evaluate(() => document.body.scrollHeight);
+    await popup.setViewportSize({ width: 360, height });
     for (const colorScheme of ['light', 'dark'] as const) {
       await popup.emulateMedia({ colorScheme });
       await save(popup, `popup-${colorScheme}`);
