@@ -122,6 +122,7 @@ class Session {
   #open(): boolean {
     const dialog = this.#host.root.querySelector('dialog');
     if (dialog === null) return false;
+    if (dialog.matches(':modal')) return true;
     dialog.oncancel = (event) => {
       event.preventDefault();
       this.#settle({ choice: 'cancel' });

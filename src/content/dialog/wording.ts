@@ -200,7 +200,8 @@ export function headline(request: DialogRequest): string {
     return `${most ? 'This is' : 'This contains'} code from ${only}`;
   }
   const kinds = new Set(request.findings.map((finding) => finding.kind));
-  if (kinds.has('secret')) return request.findings.length > 1 ? 'This contains secrets' : 'This contains a secret';
+  const secrets = request.findings.filter((finding) => finding.kind === 'secret');
+  if (secrets.length > 0) return secrets.length > 1 ? 'This contains secrets' : 'This contains a secret';
   if (kinds.has('marker')) return 'This is marked as internal';
   if (kinds.has('code')) return 'This is a lot of code';
   return "This couldn't be inspected";
