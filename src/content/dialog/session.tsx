@@ -5,7 +5,17 @@ import css from './dialog.css?inline';
 import { createHost, type Host } from './host.ts';
 import { shieldTarget } from './shield.ts';
 import { type Act, actOf, DialogView, isReason } from './view.tsx';
-import { isProven, locate, lookAway, type Proof, see, unseen, type WatchedPart, watchedParts } from './visibility.ts';
+import {
+  isCovered,
+  isProven,
+  locate,
+  lookAway,
+  type Proof,
+  see,
+  unseen,
+  type WatchedPart,
+  watchedParts,
+} from './visibility.ts';
 
 /** Below this many CSS pixels the dialog can't be read, let alone be believed. */
 export const SMALLEST_FRAME = { width: 320, height: 280 } as const;
@@ -138,6 +148,9 @@ class Session {
     } catch {
       return false;
     }
+    // The focused button may be far down in a low window; what this is about comes first.
+    const panel = this.#part('panel');
+    if (panel !== null) panel.scrollTop = 0;
     const { width, height } = dialog.getBoundingClientRect();
     if (width === 0 || height === 0) return false;
     this.#observer.disconnect();
@@ -158,7 +171,7 @@ class Session {
         fillsWindow={this.#presentation.fillsWindow}
         reason={this.#reason}
         proven={proven}
-        covered={!proven && now - this.#provenBefore > PATIENCE_MILLISECONDS}
+        covered={isCovered(this.#proof) && now - this.#provenBefore > PATIENCE_MILLISECONDS}
       />,
       this.#host.root,
     );

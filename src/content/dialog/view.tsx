@@ -199,8 +199,8 @@ export function DialogView(props: DialogViewProps): JSX.Element {
             {request.message === undefined ? null : <Message message={request.message} />}
             <Excerpt request={request} />
           </div>
+          {request.action === 'justify' ? <Reason reason={reason} /> : null}
           <footer>
-            {request.action === 'justify' ? <Reason reason={reason} /> : null}
             <p class="hint" id="hint" role="status">
               {covered && request.action !== 'block' ? coveredHint : ''}
             </p>

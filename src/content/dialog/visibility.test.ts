@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { VISIBLE_MILLISECONDS } from '../../contract/message.ts';
-import { isProven, locate, lookAway, type Proof, see, unseen, watchedParts } from './visibility.ts';
+import { isCovered, isProven, locate, lookAway, type Proof, see, unseen, watchedParts } from './visibility.ts';
 
 const whole = { isVisible: true, intersectionRatio: 1 };
 const covered = { isVisible: false, intersectionRatio: 1 };
@@ -47,6 +47,13 @@ describe('proof of visibility', () => {
 
   it('proves nothing in a browser that cannot tell', () => {
     expect(isProven(see(seenAt(0), 'button', { intersectionRatio: 1 }, 0), 1000)).toBe(false);
+  });
+
+  it('tells covered from scrolled out of view', () => {
+    expect(isCovered(seenAt(0))).toBe(false);
+    expect(isCovered(see(seenAt(0), 'button', { isVisible: false, intersectionRatio: 0.4 }, 0))).toBe(false);
+    expect(isCovered(see(seenAt(0), 'button', covered, 0))).toBe(true);
+    expect(isCovered(see(see(seenAt(0), 'panel', covered, 0), 'panel', whole, 9))).toBe(false);
   });
 
   it('begins anew when the dialog moves, and when nobody looks', () => {
