@@ -10,6 +10,9 @@ export interface Streams {
   readonly progressColumns: number;
 }
 
+/** Some terminals don't say how wide they are. */
+const DEFAULT_COLUMNS = 80;
+
 /** The streams of this process. `NO_COLOR` and `TERM=dumb` are honoured (https://no-color.org). */
 export function processStreams(): Streams {
   const { stdout, stderr, env } = process;
@@ -18,7 +21,7 @@ export function processStreams(): Streams {
     out: (text) => void stdout.write(text),
     err: (text) => void stderr.write(text),
     colour: stdout.isTTY && !plain,
-    progressColumns: stderr.isTTY && env['TERM'] !== 'dumb' ? stderr.columns : 0,
+    progressColumns: stderr.isTTY && env['TERM'] !== 'dumb' ? stderr.columns || DEFAULT_COLUMNS : 0,
   };
 }
 

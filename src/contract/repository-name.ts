@@ -7,7 +7,8 @@
  */
 export function nameOfRemote(address: string): string | undefined {
   const remote = address.trim();
-  const scp = /^(?:[^@/\\:]+@)?(?:\[[^\]]+\]|[^/\\:@]{2,}):(?!\/\/)(.*)$/u.exec(remote);
+  // A single letter before the colon is a drive of Windows, unless a user stands before it.
+  const scp = /^(?:[^@/\\:]+@(?:\[[^\]]+\]|[^/\\:@]+)|\[[^\]]+\]|[^/\\:@]{2,}):(?!\/\/)(.*)$/u.exec(remote);
   if (scp) return join(parts(scp[1] ?? ''));
   if (/^[a-z][a-z0-9+.-]*:\/\//iu.test(remote)) {
     if (!URL.canParse(remote)) return undefined;

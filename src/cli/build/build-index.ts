@@ -8,7 +8,15 @@ import { type NamedKey, type StoredIndex, namingIndex } from '../index-files/sto
 import { type SkipCounts, addCount, addCounts } from '../source/skip-counts.ts';
 import type { ListedFile, NamedSource } from '../source/source.ts';
 import { counted } from '../streams.ts';
-import { type PublicFiles, openPublic, readPublic } from './public-code.ts';
+import {
+  type IsPublic,
+  type PublicCode,
+  type PublicDigests,
+  type PublicFiles,
+  labelOf,
+  openPublic,
+  readPublic,
+} from './public-code.ts';
 import { readTexts } from './read-texts.ts';
 import { type Selection, select } from './select.ts';
 import { type Shard, inShard } from './shard.ts';
@@ -24,9 +32,9 @@ export interface BuildRequest {
   readonly profile: Profile;
   readonly storePaths: boolean;
   readonly shard: Shard | undefined;
-  /** The index that is there, and the digest of the public code that was subtracted when it was built. */
+  /** The index that is there, and what public code was subtracted when it was built. */
   readonly previous: StoredIndex | undefined;
-  readonly previousPublic: string;
+  readonly previousPublic: PublicDigests;
   /** Tells the index and key files, which may lie in a folder that is indexed. */
   readonly isOurs: (location: string | Buffer) => boolean;
   readonly onProgress: (step: 'public' | 'files', done: number, total: number, bytes: number) => void;
@@ -38,7 +46,7 @@ export interface BuildResult {
   readonly segment: Segment | undefined;
   /** Whether the new segment stands beside the old ones; else it takes their place. */
   readonly isDelta: boolean;
-  readonly publicDigest: string;
+  readonly publicDigests: PublicDigests;
   readonly publicFiles: number;
   readonly added: number;
   readonly unchanged: number;
@@ -62,31 +70,39 @@ export async function buildIndex(request: BuildRequest): Promise<BuildResult> {
   const parts = request.sources.map((source) => chooseFiles(source, request));
   const subtracted = await subtract(parts, request);
   const existing = await existingFiles(request);
-  const isAnew = request.previous !== undefined && subtracted.digest !== request.previousPublic;
-  const writer = new IndexWriter({
-    key: request.key.bytes,
-    profile: request.profile,
-    storePaths: request.storePaths,
-    ...(subtracted.isPublic ? { isPublic: subtracted.isPublic } : {}),
-  });
-  const taken = await takeFiles(parts, writer, isAnew ? new Map() : existing, request);
-  const gone = [...existing].filter(([id, entry]) => inScope(entry, request) && (isAnew || !taken.seen.has(id)));
-  const isChanged = taken.added > 0 || gone.length > 0 || request.previous === undefined;
-  const isDelta = !isAnew && (request.previous?.manifest.segments.length ?? MOST_SEGMENTS) < MOST_SEGMENTS;
-  if (isChanged) await complete(writer, gone, isDelta, request);
+  const { previousPublic, previous, key } = request;
+  // Where other public code is subtracted than before, unchanged files have other fingerprints.
+  const isAnew = (repository: string): boolean => {
+    const label = labelOf(key.bytes, repository);
+    return previousPublic.get(label) !== subtracted.digests.get(label);
+  };
+  const taken = await takeFiles(parts, subtracted, isAnew, existing, request);
+  const gone = [...existing].filter(
+    ([id, entry]) => inScope(entry, request) && (!taken.seen.has(id) || isAnew(entry.repository)),
+  );
+  const isChanged = taken.added > 0 || gone.length > 0 || previous === undefined;
+  const isDelta =
+    previous !== undefined && previous.manifest.segments.length < MOST_SEGMENTS && gone.length * 2 <= existing.size;
+  if (isChanged) await complete(taken.writer, gone, isDelta, request);
   return {
-    segment: isChanged ? writer.finish() : undefined,
+    segment: isChanged ? taken.writer.finish() : undefined,
     isDelta,
-    publicDigest: subtracted.digest,
+    publicDigests: digestsAfter(request, subtracted.digests),
     publicFiles: subtracted.files,
     added: taken.added,
     unchanged: taken.unchanged,
-    removed: isAnew ? 0 : gone.length,
+    removed: gone.filter(([id]) => !taken.seen.has(id)).length,
     lines: taken.lines,
     bytes: taken.bytes,
     skipped: taken.skipped,
     warnings: taken.warnings,
   };
+}
+
+/** Repositories that weren't named keep what was noted for them. */
+function digestsAfter({ sources, previousPublic, key }: BuildRequest, now: PublicDigests): PublicDigests {
+  const named = new Set(sources.map((source) => labelOf(key.bytes, source.name)));
+  return new Map([...[...previousPublic].filter(([label]) => !named.has(label)), ...now]);
 }
 
 function chooseFiles(source: NamedSource, request: BuildRequest): Part {
@@ -103,12 +119,16 @@ function nothingToIndex(source: NamedSource, skipped: Readonly<SkipCounts>): Fai
   return new Failure(`${source.path}: is empty (no file to index${why})`);
 }
 
-async function subtract(parts: readonly Part[], request: BuildRequest): ReturnType<typeof readPublic> {
-  const inTree = parts.map(({ source, selection }): PublicFiles => ({ source, files: selection.others }));
-  const list = [...(await openPublic(request.publicPaths)), ...inTree];
-  const total = list.reduce((sum, { files }) => sum + files.length, 0);
+async function subtract(parts: readonly Part[], request: BuildRequest): Promise<PublicCode> {
+  const common = await openPublic(request.publicPaths);
+  const own = new Map<string, PublicFiles[]>();
+  for (const { source, selection } of parts) {
+    own.set(source.name, [...(own.get(source.name) ?? []), { source, files: selection.others }]);
+  }
+  const total = [...common, ...[...own.values()].flat()].reduce((sum, { files }) => sum + files.length, 0);
   let done = 0;
-  return readPublic(list, request.profile, () => request.onProgress('public', (done += 1), total, 0));
+  const onFile = (): void => request.onProgress('public', (done += 1), total, 0);
+  return readPublic(common, own, { profile: request.profile, key: request.key.bytes, onFile });
 }
 
 /** Files of the index by repository, path and content. */
@@ -138,6 +158,7 @@ function inScope(entry: FileEntry, { sources, shard, storePaths }: BuildRequest)
 }
 
 interface Taken {
+  readonly writer: IndexWriter;
   /** Identities that are there now. */
   readonly seen: Set<string>;
   added: number;
@@ -150,18 +171,31 @@ interface Taken {
 
 async function takeFiles(
   parts: readonly Part[],
-  writer: IndexWriter,
+  subtracted: PublicCode,
+  isAnew: (repository: string) => boolean,
   existing: ReadonlyMap<string, FileEntry>,
   request: BuildRequest,
 ): Promise<Taken> {
-  const taken: Taken = { seen: new Set(), added: 0, unchanged: 0, lines: 0, bytes: 0, skipped: {}, warnings: [] };
+  let isPublic: IsPublic | undefined;
+  const writer = new IndexWriter({
+    key: request.key.bytes,
+    profile: request.profile,
+    storePaths: request.storePaths,
+    isPublic: (lane1, lane2) => isPublic?.(lane1, lane2) ?? false,
+  });
+  const taken: Taken = {
+    ...{ writer, seen: new Set(), skipped: {}, warnings: [] },
+    ...{ added: 0, unchanged: 0, lines: 0, bytes: 0 },
+  };
   const total = parts.reduce((sum, { files }) => sum + files.length, 0);
   let done = 0;
   for (const { source, selection, files } of parts) {
     const skipped: SkipCounts = { ...selection.skipped };
     const idOf = (path: string, blob: string): string => identity(source.name, request.storePaths ? path : '', blob);
     const counts = { fingerprints: 0, subtracted: 0, files: 0 };
-    for await (const read of readTexts(source, files, true, (path, blob) => existing.has(idOf(path, blob)))) {
+    const known = isAnew(source.name) ? new Map<string, FileEntry>() : existing;
+    isPublic = subtracted.isPublicFor(source.name);
+    for await (const read of readTexts(source, files, true, (path, blob) => known.has(idOf(path, blob)))) {
       request.onProgress('files', (done += 1), total, taken.bytes);
       if ('skipped' in read) addCount(skipped, read.skipped);
       if (!('blob' in read)) continue;

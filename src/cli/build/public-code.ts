@@ -1,7 +1,7 @@
 /** What is public and therefore not indexed: `--public` paths, dependencies and licence texts in the tree. */
-import { createHash } from 'node:crypto';
+import { createHmac } from 'node:crypto';
 import { PublicSet } from '../../engine/index/public-set.ts';
-import { MAX_INDEXED_BYTES, type SkipReason } from '../../engine/skip.ts';
+import type { SkipReason } from '../../engine/skip.ts';
 import type { Profile } from '../../engine/types.ts';
 import { openSource } from '../source/open-source.ts';
 import type { ListedFile, Source } from '../source/source.ts';
@@ -13,13 +13,19 @@ export interface PublicFiles {
   readonly files: readonly ListedFile[];
 }
 
-/** Public code, ready to be asked. */
+/** Public code of a run, ready to be asked. */
 export interface PublicCode {
-  readonly isPublic: ((lane1: number, lane2: number) => boolean) | undefined;
-  /** Names the set of contents, in hexadecimal; empty for none. Another one means that everything is indexed anew. */
-  readonly digest: string;
+  /** Says of k-grams of a repository whether public code holds them; undefined when there is none. */
+  isPublicFor(repository: string): IsPublic | undefined;
+  /** What was subtracted from each repository, for `index.json`. */
+  readonly digests: PublicDigests;
   readonly files: number;
 }
+
+export type IsPublic = (lane1: number, lane2: number) => boolean;
+
+/** Repository → name of the public code that was subtracted from it, both through the key, so that they tell nothing. */
+export type PublicDigests = ReadonlyMap<string, string>;
 
 /** Every file below the paths counts, however it was made; version control's own folders aren't code. */
 const EVERYTHING = {
@@ -38,27 +44,79 @@ export async function openPublic(paths: readonly string[]): Promise<PublicFiles[
   return list;
 }
 
-/** Reads public code. The result doesn't depend on the order of files. Throws a `Failure` naming an unreadable one. */
+/** One set of public code, and the ids of its contents. */
+interface Pool {
+  /** Made when there is something to put in: most repositories hold nothing of others. */
+  set: PublicSet | undefined;
+  readonly blobs: Set<string>;
+}
+
+/**
+ * Reads public code: `common` counts for every repository, `own` for the one it lies in alone, so that a repository's
+ * part of an index doesn't depend on what else is in it. The result doesn't depend on the order of files. Throws a
+ * `Failure` that names an unreadable one.
+ */
 export async function readPublic(
-  list: readonly PublicFiles[],
-  profile: Profile,
-  onFile: () => void,
+  common: readonly PublicFiles[],
+  own: ReadonlyMap<string, readonly PublicFiles[]>,
+  { profile, key, onFile }: { profile: Profile; key: Uint8Array; onFile: () => void },
 ): Promise<PublicCode> {
-  const blobs = new Set<string>();
-  const set = new PublicSet(profile);
+  const everywhere = await fill(common, profile, onFile);
+  const pools = new Map<string, Pool>();
+  const digests = new Map<string, string>();
+  let files = everywhere.blobs.size;
+  for (const [repository, list] of own) {
+    const pool = await fill(list, profile, onFile);
+    files += pool.blobs.size;
+    pools.set(repository, pool);
+    const blobs = new Set([...everywhere.blobs, ...pool.blobs]);
+    if (blobs.size > 0) digests.set(labelOf(key, repository), keyed(key, [...blobs].sort().join('\n')));
+  }
+  return {
+    digests,
+    files,
+    isPublicFor: (repository) => {
+      const sets = [everywhere.set, pools.get(repository)?.set].filter((set) => set !== undefined);
+      return sets.length === 0 ? undefined : (lane1, lane2) => sets.some((set) => set.has(lane1, lane2));
+    },
+  };
+}
+
+async function fill(list: readonly PublicFiles[], profile: Profile, onFile: () => void): Promise<Pool> {
+  const pool: Pool = { set: undefined, blobs: new Set() };
   for (const { source, files } of list) {
-    const seen = (_: string, blob: string): boolean => blobs.has(blob);
-    for await (const read of readTexts(source, files, false, seen)) {
+    for await (const read of readTexts(source, files, false, (_, blob) => pool.blobs.has(blob))) {
       onFile();
-      if (!('text' in read) || read.bytes > MAX_INDEXED_BYTES || blobs.has(read.blob)) continue;
-      blobs.add(read.blob);
-      set.add(read.text);
+      if (!('text' in read) || pool.blobs.has(read.blob)) continue;
+      pool.blobs.add(read.blob);
+      pool.set ??= new PublicSet(profile);
+      pool.set.add(read.text);
     }
   }
-  if (blobs.size === 0) return { isPublic: undefined, digest: '', files: 0 };
-  const digest = createHash('sha256')
-    .update([...blobs].sort().join('\n'))
-    .digest('hex')
-    .slice(0, 32);
-  return { isPublic: (lane1, lane2) => set.has(lane1, lane2), digest, files: blobs.size };
+  return pool;
+}
+
+/** The name under which a repository's digest is kept. */
+export function labelOf(key: Uint8Array, repository: string): string {
+  return keyed(key, `repository\n${repository}`);
+}
+
+function keyed(key: Uint8Array, text: string): string {
+  return createHmac('sha256', key).update(text).digest('hex').slice(0, 16);
+}
+
+/** Digests as one parameter of `index.json`: `label:digest` and so on, sorted. */
+export function formatDigests(digests: PublicDigests): string {
+  return [...digests]
+    .map((entry) => entry.join(':'))
+    .sort()
+    .join(' ');
+}
+
+/** Reads what `formatDigests` wrote. */
+export function parseDigests(parameter: unknown): Map<string, string> {
+  const text = typeof parameter === 'string' ? parameter : '';
+  return new Map(
+    [...text.matchAll(/([0-9a-f]{16}):([0-9a-f]{16})/gu)].map(([, label = '', digest = '']) => [label, digest]),
+  );
 }

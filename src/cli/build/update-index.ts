@@ -5,7 +5,7 @@ import type { IndexManifest } from '../../contract/index-manifest.ts';
 import type { IndexNumbers } from '../../engine/index/reader.ts';
 import type { Profile } from '../../engine/types.ts';
 import { Failure } from '../failure.ts';
-import { PUBLIC_DIGEST, composeManifest, resigned } from '../index-files/compose-manifest.ts';
+import { PUBLIC_DIGESTS, composeManifest, resigned } from '../index-files/compose-manifest.ts';
 import { entryOf, publish, sourceOf } from '../index-files/publish.ts';
 import { openSegmentFile } from '../index-files/segment-file.ts';
 import {
@@ -20,6 +20,7 @@ import {
 import { isThere, keyFileBeside, newKey, readKey, writeKey } from '../keys.ts';
 import type { NamedSource } from '../source/source.ts';
 import { type BuildRequest, type BuildResult, buildIndex } from './build-index.ts';
+import { formatDigests, parseDigests } from './public-code.ts';
 import type { Shard } from './shard.ts';
 
 /** What was asked for on the command line, read but not checked against the index that is there. */
@@ -59,7 +60,7 @@ export async function updateIndex(request: UpdateRequest): Promise<UpdateResult>
       profile,
       storePaths: resolvePaths(request, previous),
       previous,
-      previousPublic: String(before?.parameters[PUBLIC_DIGEST] ?? ''),
+      previousPublic: parseDigests(before?.parameters[PUBLIC_DIGESTS]),
       isOurs: await ownFiles(request.out, isNew ? key.name : (request.keyFile ?? keyFileBeside(request.out))),
     });
     return await finish(request, build, { key, isNew, signKey, previous });
@@ -88,7 +89,7 @@ async function finish(request: UpdateRequest, build: BuildResult, opened: Opened
   const sequence = (before?.sequence ?? 0) + (build.segment ? 1 : 0);
   const manifest =
     build.segment || !before
-      ? composeManifest(numbers, segments, sequence, build.publicDigest, signKey)
+      ? composeManifest(numbers, segments, sequence, formatDigests(build.publicDigests), signKey)
       : resigned(before, signKey);
   const isResigned = signKey !== undefined && manifest.signature !== before?.signature;
   if (isNew) await writeKey(key.name, key.bytes);

@@ -1,7 +1,7 @@
 /** What `check` looks at: files, the files of folders, standard input. */
 import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { whyFolderNotIndexed } from '../../engine/skip.ts';
+import type { SkipReason } from '../../engine/skip.ts';
 import { Failure, describeSystemError } from '../failure.ts';
 import { walkFolder } from '../source/plain-folder.ts';
 
@@ -18,7 +18,7 @@ export type Input =
 /** A folder's own history and dependencies aren't what anybody sends. */
 const WALK = {
   ignoreFiles: false,
-  whyNot: (folder: string): ReturnType<typeof whyFolderNotIndexed> =>
+  whyNot: (folder: string): SkipReason | undefined =>
     /(?:^|\/)(?:\.git|\.hg|\.svn|\.jj|node_modules)$/u.test(folder) ? 'vendored' : undefined,
 };
 

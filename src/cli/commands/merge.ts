@@ -1,10 +1,10 @@
 /** `sourcekeep merge`: several indexes of one key become one, the same as if all had been indexed at once. */
-import { createHash } from 'node:crypto';
 import type { IndexManifest } from '../../contract/index-manifest.ts';
 import { mergeIndexes } from '../../engine/index/merge.ts';
 import { deriveKey } from '../../engine/key.ts';
+import { formatDigests, parseDigests } from '../build/public-code.ts';
 import { Failure } from '../failure.ts';
-import { PUBLIC_DIGEST, composeManifest, resigned } from '../index-files/compose-manifest.ts';
+import { PUBLIC_DIGESTS, composeManifest, resigned } from '../index-files/compose-manifest.ts';
 import { entryOf, publish, sourceOf } from '../index-files/publish.ts';
 import {
   type NamedKey,
@@ -60,7 +60,7 @@ export async function merge(folders: readonly string[], options: MergeOptions, s
         ? signKey
           ? resigned(before, signKey)
           : before
-        : composeManifest(numbers, [entry], sequence, joinedDigest(inputs), signKey);
+        : composeManifest(numbers, [entry], sequence, joinedDigests(inputs), signKey);
     await provideKey(key, options);
     if (!isSame || manifest !== before) await publish(options.out, isSame ? undefined : segment, manifest, before);
     print(manifest, numbers.bytes.total, folders, options, streams);
@@ -114,11 +114,15 @@ function checkOf(key: Uint8Array): string {
   return Buffer.from(deriveKey(key).check).toString('hex');
 }
 
-/** One digest stays as it is, so that shards give what the whole would; of several, one that names them all. */
-function joinedDigest(inputs: readonly Input[]): string {
-  const digests = [...new Set(inputs.map(({ manifest }) => String(manifest.parameters[PUBLIC_DIGEST] ?? '')))].sort();
-  if (digests.length === 1) return digests[0] ?? '';
-  return createHash('sha256').update(digests.join('\n')).digest('hex').slice(0, 32);
+/** What was subtracted from which repository; of two notes on one repository the larger, whatever the order. */
+function joinedDigests(inputs: readonly Input[]): string {
+  const joined = new Map<string, string>();
+  for (const { manifest } of inputs) {
+    for (const [label, digest] of parseDigests(manifest.parameters[PUBLIC_DIGESTS])) {
+      if (digest > (joined.get(label) ?? '')) joined.set(label, digest);
+    }
+  }
+  return formatDigests(joined);
 }
 
 function print(

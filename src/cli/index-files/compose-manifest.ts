@@ -4,19 +4,19 @@ import { buildManifest, signManifest } from '../../engine/index/manifest.ts';
 import type { IndexNumbers } from '../../engine/index/reader.ts';
 import { Failure } from '../failure.ts';
 
-/** Name of the parameter that names the public code which was subtracted; empty for none. */
-export const PUBLIC_DIGEST = 'public';
+/** Name of the parameter that tells what public code was subtracted from which repository (build/public-code.ts). */
+export const PUBLIC_DIGESTS = 'public';
 
 /** The manifest of these segments, signed where a key is given. */
 export function composeManifest(
   numbers: IndexNumbers,
   segments: readonly SegmentEntry[],
   sequence: number,
-  publicDigest: string,
+  publicDigests: string,
   signingKey: Uint8Array | undefined,
 ): IndexManifest {
   const built = buildManifest(numbers, segments, creationTime(), sequence);
-  const manifest = { ...built, parameters: { ...built.parameters, [PUBLIC_DIGEST]: publicDigest } };
+  const manifest = { ...built, parameters: { ...built.parameters, [PUBLIC_DIGESTS]: publicDigests } };
   return resigned(manifest, signingKey);
 }
 

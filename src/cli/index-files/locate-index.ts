@@ -59,7 +59,7 @@ async function folderOf(index: string): Promise<string> {
 }
 
 async function fromWeb({ index, keyFile, publicKey }: IndexRequest): Promise<StoredIndex> {
-  if (!v.is(ServiceUrlSchema, index)) throw new Failure(`${index}: must be an https address (http on loopback alone)`);
+  if (!isServiceUrl(index)) throw new Failure(`${index}: must be an https address (http on loopback alone)`);
   if (keyFile === undefined) throw new Failure('--key-file: is needed for an index on the web');
   const key: NamedKey = { bytes: await readKey(keyFile), name: keyFile };
   const url = new URL(index);
@@ -96,8 +96,7 @@ async function download(url: URL, most: number): Promise<Uint8Array> {
   try {
     const response = await fetch(url, { signal: AbortSignal.timeout(REQUEST_MILLISECONDS), redirect: 'follow' });
     if (!response.ok) throw new Failure(`${url.href}: the server answered ${response.status}`);
-    if (!v.is(ServiceUrlSchema, response.url))
-      throw new Failure(`${url.href}: was redirected to an address without https`);
+    if (!isServiceUrl(response.url)) throw new Failure(`${url.href}: was redirected to an address without https`);
     const chunks: Uint8Array[] = [];
     let size = 0;
     for await (const chunk of response.body ?? []) {
@@ -111,4 +110,8 @@ async function download(url: URL, most: number): Promise<Uint8Array> {
     const cause = error instanceof Error && error.cause !== undefined ? error.cause : error;
     throw new Failure(`${url.href}: can't be fetched (${describeSystemError(cause)})`);
   }
+}
+
+function isServiceUrl(address: string): boolean {
+  return v.is(ServiceUrlSchema, address);
 }

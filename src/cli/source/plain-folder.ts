@@ -73,8 +73,8 @@ function isIgnored(path: string, files: readonly IgnoreFile[]): boolean {
   for (let i = files.length - 1; i >= 0; i -= 1) {
     const file = files[i];
     const answer = file?.rules.test(path.slice(file.base.length));
-    if (answer?.ignored === true) return true;
-    if (answer?.unignored === true) return false;
+    if (answer?.ignored) return true;
+    if (answer?.unignored) return false;
   }
   return false;
 }

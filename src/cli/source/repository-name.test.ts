@@ -22,6 +22,7 @@ describe('nameOfRemote', () => {
     ['C:\\repos\\acme\\payments.git', 'acme/payments'],
     ['C:/repos/acme/payments', 'acme/payments'],
     ['\\\\server\\share\\acme\\payments.git', 'acme/payments'],
+    ['git@h:acme/payments.git', 'acme/payments'],
     ['git@[::1]:acme/payments.git', 'acme/payments'],
   ])('%s → %s', (address, name) => {
     expect(nameOfRemote(address)).toBe(name);
