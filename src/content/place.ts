@@ -47,10 +47,13 @@ export function restorePlace(place: Place): boolean {
     changed = true;
   }
   const { selected } = place;
-  if (selected === undefined || sameSelected(selected, selectedIn(place.focused))) return changed;
+  if (selected === undefined) return changed;
+  const same = sameSelected(selected, selectedIn(place.focused));
   if (selected.kind === 'field') {
+    // Even where its numbers are the same: a closed dialog gives a field its focus back but not the document's
+    // selection, which a paste goes by.
     if (isField(place.focused)) place.focused.setSelectionRange(selected.start, selected.end, selected.direction);
-  } else if (selected.anchor.isConnected && selected.focus.isConnected) {
+  } else if (!same && selected.anchor.isConnected && selected.focus.isConnected) {
     selectionAt(selected.anchor)?.setBaseAndExtent(
       selected.anchor,
       Math.min(selected.anchorOffset, lengthOf(selected.anchor)),
@@ -58,7 +61,7 @@ export function restorePlace(place: Place): boolean {
       Math.min(selected.focusOffset, lengthOf(selected.focus)),
     );
   }
-  return true;
+  return changed || !same;
 }
 
 /** Lets editors notice a restored selection: they hear of it with the next frame, or, in a hidden tab, never. */
