@@ -2,5 +2,5 @@
 import { buildOnce } from '../../scripts/build.mjs';
 
 export default async function globalSetup(): Promise<void> {
-  for (const part of ['pages', 'enterprise', 'store', 'cli'] as const) await buildOnce(part);
+  for (const part of ['pages', 'enterprise', 'store', 'cli', 'demo', 'tour'] as const) await buildOnce(part);
 }

@@ -13,7 +13,7 @@
  * ```
  */
 export { buildOnce } from '../../scripts/build.mjs';
-export { type Extension, launch, type LaunchOptions, readKey } from './harness/browser.ts';
+export { type Extension, launch, type LaunchOptions, readKey, stopWorker } from './harness/browser.ts';
 export { codeFlavours, pasteNative, setClipboard } from './harness/clipboard.ts';
 export {
   announcements,
@@ -27,7 +27,7 @@ export {
   waitForDialog,
   waitForNoDialog,
 } from './harness/dialog.ts';
-export { installIndex } from './harness/index-files.ts';
+export { exampleIndex, exampleLines, installIndex } from './harness/index-files.ts';
 export { fileOf, type Pages, serveFolder, startPages } from './harness/pages.ts';
 export type { Editor } from './pages/editor.ts';
 export { addSite, changeSettings, siteOf, stored, until, waitUntilStored } from './harness/settings.ts';

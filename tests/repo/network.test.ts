@@ -57,6 +57,14 @@ describe('the search for network APIs', () => {
   });
 });
 
+describe('the enterprise build', () => {
+  it('downloads its index: the search sees that in a built script too', async () => {
+    const folder = await buildOnce('enterprise');
+    const scripts = builtFiles(folder).filter((file) => file.endsWith('.js'));
+    expect(scripts.flatMap((file) => networkUses(readFileSync(join(folder, file), 'utf8')))).toContain('fetch');
+  });
+});
+
 describe('the store build', () => {
   let folder = '';
   beforeAll(async () => {

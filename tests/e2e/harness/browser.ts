@@ -155,3 +155,8 @@ export async function launch(options: LaunchOptions): Promise<Extension> {
 export async function readKey(file: string): Promise<string> {
   return (await readFile(file, 'utf8')).trim();
 }
+
+/** Stops the service worker as the browser does when it idles; the next message or event starts it again. */
+export async function stopWorker(extension: Extension): Promise<void> {
+  await extension.stopWorker();
+}

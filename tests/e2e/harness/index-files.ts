@@ -1,10 +1,14 @@
 /** Puts an index of the CLI into a browser, the way the options page does it: a new folder, then the pointer to it. */
+import { execFile } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
+import { mkdtemp, readFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import type { ActiveIndex } from '../../../src/contract/index-store.ts';
 import { IndexManifestSchema } from '../../../src/contract/index-manifest.ts';
 import * as v from 'valibot';
+import { root } from '../../../scripts/build.mjs';
 import type { Extension } from './browser.ts';
 
 /** Arguments travel as JSON text; pieces keep each message small. */
@@ -52,4 +56,27 @@ export async function installIndex(extension: Extension, dir: string, key: strin
   const worker = await extension.worker();
   await worker.evaluate((value) => chrome.storage.local.set({ 'active-index': value }), active as object);
   return active;
+}
+
+/** The example repository, from the project's root. */
+export const EXAMPLE = 'examples/acme-payments';
+
+let example: Promise<{ dir: string; key: string }> | undefined;
+
+/** An index of the example repository under the name `acme/payments`, made once in this process by the CLI. */
+export function exampleIndex(): Promise<{ dir: string; key: string }> {
+  example ??= (async () => {
+    const dir = join(await mkdtemp(join(tmpdir(), 'sourcekeep-index-')), 'index');
+    const cli = join(root, 'bin/sourcekeep.mjs');
+    const command = [cli, 'index', join(root, EXAMPLE), '--name', 'acme/payments', '--out', dir];
+    await promisify(execFile)(process.execPath, command);
+    return { dir, key: (await readFile(`${dir}.key`, 'utf8')).trim() };
+  })();
+  return example;
+}
+
+/** Lines of a file of the example repository; `first` counts from 1. */
+export async function exampleLines(file: string, first: number, count: number): Promise<string> {
+  const lines = (await readFile(join(root, EXAMPLE, file), 'utf8')).split('\n');
+  return lines.slice(first - 1, first - 1 + count).join('\n');
 }
