@@ -86,7 +86,7 @@ function regionsOf(match: FileMatch, input: InputLines, index: IndexReader): Reg
   return joined.map(({ first, last, clusters }) => {
     const grown = grow(byLine, first, last);
     const hits = byLine.filter((hit) => hit.first >= grown.first && hit.last <= grown.last);
-    const strength = [0, 0, 0];
+    const strength = streamNames.map(() => 0);
     for (const { stream, evidence } of clusters) {
       const { bits } = index.parameters[streamNames[stream] as (typeof streamNames)[number]];
       strength[stream] = (strength[stream] as number) + evidence / bits;
@@ -97,7 +97,7 @@ function regionsOf(match: FileMatch, input: InputLines, index: IndexReader): Reg
       range: widen(hits, grown.first, grown.last, input, index),
       hits,
       score: Math.max(...strength),
-      exact: clusters.some((cluster) => cluster.stream === 0),
+      exact: clusters.some(({ stream }) => streamNames[stream] === 'exact' || streamNames[stream] === 'comments'),
     };
   });
 }

@@ -1,13 +1,27 @@
 /** How many bits a token says: −log2 of its share in public code. */
-import { LEVELS, STRUCTURE_LEVELS, WORD_LEVELS } from './frequencies.ts';
+import { COMMENT_LEVELS, LEVELS, STRUCTURE_LEVELS, WORD_LEVELS } from './frequencies.ts';
 import type { TokenStream } from './lex.ts';
 import type { StreamName } from './profile.ts';
 
 /** The most that one token can say, in bits. */
 export const MOST_BITS = Math.max(...LEVELS);
 
-let words: Float32Array | undefined;
-let structure: Float32Array | undefined;
+const packed: Readonly<Record<StreamName, string>> = {
+  exact: WORD_LEVELS,
+  structure: STRUCTURE_LEVELS,
+  members: WORD_LEVELS,
+  comments: COMMENT_LEVELS,
+};
+const unpacked = new Map<string, Float32Array>();
+
+/** Unpacked when it is first needed: a service worker that starts for a short paste spares it. */
+function tableOf(name: StreamName): Float32Array {
+  const known = unpacked.get(packed[name]);
+  if (known) return known;
+  const table = unpack(packed[name]);
+  unpacked.set(packed[name], table);
+  return table;
+}
 
 function unpack(base64: string): Float32Array {
   const digits = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
@@ -30,13 +44,26 @@ function unpack(base64: string): Float32Array {
   return table;
 }
 
+/** A token says little when the same one stood this many tokens before it, or fewer … */
+const REPEAT_DISTANCE = 48;
+/** … namely this share of its bits: lists and boilerplate repeat themselves. */
+const REPEAT_SHARE = 0.25;
+const lastSeen = new Int32Array(1 << 16);
+
 /** Sums of bits: the tokens from `a` up to `b` (not included) say `sums[b] − sums[a]` bits. */
 export function evidenceSums(name: StreamName, stream: TokenStream): Float64Array {
-  const table = name === 'structure' ? (structure ??= unpack(STRUCTURE_LEVELS)) : (words ??= unpack(WORD_LEVELS));
+  const table = tableOf(name);
   const mask = table.length - 1;
   const sums = new Float64Array(stream.length + 1);
+  lastSeen.fill(-REPEAT_DISTANCE - 1);
+  let sum = 0;
   for (let i = 0; i < stream.length; i++) {
-    sums[i + 1] = (sums[i] as number) + (table[((stream.hashes[i] as number) >>> 1) & mask] as number);
+    const slot = (stream.hashes[i] as number) >>> 1;
+    const bits = table[slot & mask] as number;
+    const repeated = i - (lastSeen[slot & 0xffff] as number) <= REPEAT_DISTANCE;
+    lastSeen[slot & 0xffff] = i;
+    sum += repeated ? bits * REPEAT_SHARE : bits;
+    sums[i + 1] = sum;
   }
   return sums;
 }

@@ -30,26 +30,21 @@ export function specialAt(bytes: Uint8Array, at: number): number {
   }
 }
 
-/** Where the string closes that was opened by the byte `quote` before `from`; -1 when not on this line. */
-export function closingQuote(bytes: Uint8Array, length: number, from: number, quote: number): number {
-  for (let i = from; i < length; i++) {
+/**
+ * Where the string closes that the quote at `at` opens, plain or typographic; −1 when not on this line. Single and
+ * double typographic quotes don't close each other.
+ */
+export function closingQuote(bytes: Uint8Array, length: number, at: number): number {
+  const quote = bytes[at] as number;
+  const double = quote >= 128 && (bytes[at + 2] as number) >= 0x9c;
+  for (let i = at + (quote >= 128 ? 3 : 1); i < length; i++) {
     const byte = bytes[i] as number;
-    if (byte === quote) return i;
-    if (byte === 10) return -1;
-    if (byte === 92) i++;
-  }
-  return -1;
-}
-
-/** The same for a typographic quote, whose third byte is given; single and double ones don't close each other. */
-export function closingTypographicQuote(bytes: Uint8Array, length: number, from: number, opener: number): number {
-  const double = opener >= 0x9c;
-  for (let i = from; i < length; i++) {
-    const byte = bytes[i] as number;
-    if (byte === 10) return -1;
-    if (byte !== 0xe2 || bytes[i + 1] !== 0x80) continue;
-    const third = bytes[i + 2] as number;
-    if (third >= 0x98 && third <= 0x9f && third >= 0x9c === double) return i;
+    if (byte === quote) {
+      if (quote < 128) return i;
+      const third = bytes[i + 2] as number;
+      if (bytes[i + 1] === 0x80 && third >= 0x98 && third <= 0x9f && third >= 0x9c === double) return i;
+    } else if (byte === 10) return -1;
+    else if (byte === 92) i++;
   }
   return -1;
 }

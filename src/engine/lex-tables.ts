@@ -7,17 +7,17 @@ export const DIGIT = 2;
 export const HIGH = 3;
 export const NEWLINE = 4;
 export const QUOTE = 5;
-export const SLASH = 6;
-export const HASH = 7;
-export const DASH = 8;
+export const HASH = 6;
+export const SEMICOLON = 7;
+/** `/`, `-`, `<`, `*`: with `#` and `;`, the marks that may open a comment. */
+const COMMENT_MARK = 8;
+export const FIRST_COMMENT_MARK = HASH;
+export const LAST_COMMENT_MARK = COMMENT_MARK;
 export const DOT = 9;
 export const COLON = 10;
-export const GREATER = 11;
-export const LESS = 12;
-export const AMPERSAND = 13;
-export const BACKSLASH = 14;
-export const SEMICOLON = 15;
-export const PUNCTUATION = 16;
+export const AMPERSAND = 11;
+export const BACKSLASH = 12;
+const PUNCTUATION = 13;
 
 /** Kind of each byte. */
 export const KIND = new Uint8Array(256);
@@ -26,20 +26,20 @@ for (let byte = 0; byte < 256; byte++) {
   if (byte >= 128) KIND[byte] = byte === 0xc2 || byte === 0xe2 || byte === 0xe3 || byte === 0xef ? HIGH : WORD;
   else if (/[A-Za-z_$]/.test(character)) KIND[byte] = WORD;
   else if (/[0-9]/.test(character)) KIND[byte] = DIGIT;
-  else if (/[!%*+=?@[\]^{|}~]/.test(character)) KIND[byte] = PUNCTUATION;
+  else if (/[!%+=>?@[\]^{|}~]/.test(character)) KIND[byte] = PUNCTUATION;
 }
 const single: Readonly<Record<string, number>> = {
   '\n': NEWLINE,
   '\r': NEWLINE,
   '"': QUOTE,
   "'": QUOTE,
-  '/': SLASH,
+  '/': COMMENT_MARK,
+  '-': COMMENT_MARK,
+  '<': COMMENT_MARK,
+  '*': COMMENT_MARK,
   '#': HASH,
-  '-': DASH,
   '.': DOT,
   ':': COLON,
-  '>': GREATER,
-  '<': LESS,
   '&': AMPERSAND,
   '\\': BACKSLASH,
   ';': SEMICOLON,

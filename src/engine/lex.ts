@@ -1,23 +1,26 @@
 /**
- * Text in any of many languages → three streams of token hashes, in one pass and without a grammar.
+ * Text in any of many languages → streams of token hashes, in one pass and without a grammar.
  *
  * - exact: words (identifiers, keywords, numbers, words inside strings), no punctuation
  * - structure: identifiers and numbers as one symbol each, keywords, string contents, punctuation without `;,()`
  * - members: names after `.`, `->` or `::`, and string contents; they survive minifiers and local renames
+ * - comments: words of comments and docstrings, licences left out
  *
- * Dropped: comments, docstrings, import statements, what follows `://`. What a paste may do to text on its way is
- * undone here rather than before, because it costs nothing in this pass: no-break and zero-width blanks, typographic
- * quotes, HTML entities of punctuation, `\n` and `\t` written out.
+ * In no stream: import statements, what follows `://`. What a paste may do to text on its way is undone here rather than
+ * before, because it costs nothing in this pass: no-break and zero-width blanks, typographic quotes, HTML entities of
+ * punctuation, `\n` and `\t` written out.
  *
- * Worked example, `const a = load("cfg", 3); // now`:
+ * Worked example, `const a = load("cfg", 3); // read it`:
  *   exact      const a load cfg 3
  *   structure  const NAME = NAME "cfg" NUMBER
  *   members    "cfg"
+ *   comments   read it
  */
 import { guessCommentFamily } from './comment-family.ts';
+import { Comments } from './lex-comments.ts';
+import { importEnd, lineEnd, opensImport } from './lex-imports.ts';
 import {
   closingQuote,
-  closingTypographicQuote,
   contentHash,
   endsUrl,
   entityMark,
@@ -30,29 +33,28 @@ import {
   SECRET,
   specialAt,
 } from './lex-marks.ts';
-import { endOf, importEnd, leadingCommentEnd, lineEnd, opensImport } from './lex-skip.ts';
 import {
   AMPERSAND,
   BACKSLASH,
   BLANK,
   COLON,
-  DASH,
   DIGIT,
   DOT,
+  FIRST_COMMENT_MARK,
   FNV_PRIME,
   FNV_SEED,
   HASH,
-  HIGH,
   hashOf,
+  HIGH,
   isKeyword,
   KIND,
-  LESS,
+  LAST_COMMENT_MARK,
   NEWLINE,
   QUOTE,
   SEMICOLON,
-  SLASH,
   WORD,
 } from './lex-tables.ts';
+import { CommentWords } from './lex-words.ts';
 
 /**
  * Part of every index: two texts compare only when the same lexer read both. Raise it with any change to what the
@@ -72,34 +74,28 @@ export interface Tokens {
   readonly exact: TokenStream;
   readonly structure: TokenStream;
   readonly members: TokenStream;
+  readonly comments: TokenStream;
   readonly lines: number;
-  /** Lines that hold at least one word outside comments and imports. */
-  readonly codeLines: number;
 }
 
 const NAME_SYMBOL = hashOf('NAME') & ~1;
 const NUMBER_SYMBOL = (hashOf('NUMBER') & ~1) | 1;
 const SHORT_STRING = (hashOf('STRING') & ~1) | 1;
 const LF = 10;
+const COLON_BYTE = 58;
 
 const encoder = new TextEncoder();
 
 /** Reads texts one after another into buffers that it keeps; the streams of one text are valid until the next. */
 export class Lexer {
-  private bytes = new Uint8Array(1 << 16);
+  private bytes = new Uint8Array(0);
   private buffers: Uint32Array[] = [];
-  private capacity = 0;
+  private capacity = -1;
+  private readonly commentWords = new CommentWords();
 
   lex(text: string): Tokens {
-    const input = text.includes('\r') ? text.replace(/\r(?!\n)/g, '\n') : text;
-    if (this.bytes.length < input.length * 3 + 16) this.bytes = new Uint8Array(input.length * 3 + 4096);
+    const n = this.encode(text);
     const b = this.bytes;
-    const n = encoder.encodeInto(input, b).written;
-    b.fill(0, n, n + 16);
-    if (this.capacity < n + 16) {
-      this.capacity = n + (n >> 1) + 4096;
-      this.buffers = Array.from({ length: 6 }, () => new Uint32Array(this.capacity));
-    }
     const [eh, el, sh, sl, mh, ml] = this.buffers as [
       Uint32Array,
       Uint32Array,
@@ -108,33 +104,29 @@ export class Lexer {
       Uint32Array,
       Uint32Array,
     ];
-    const family = guessCommentFamily(b, n);
+    const comments = new Comments(b, n, guessCommentFamily(b, n));
+    const words = this.commentWords;
     let en = 0;
     let sn = 0;
     let mn = 0;
     let line = 1;
-    let codeLines = 0;
-    let lineStartCount = 0;
     /** Nothing but blanks (and `#`, `@`) so far on this line. */
     let fresh = true;
     /** The last mark before here was `.`, `->` or `::`. */
     let member = false;
-    /** Last byte that was neither blank nor comment; 0 after a word. */
+    /** Last byte that was neither blank nor comment; 0 after a word. A text begins as if behind a colon. */
     let last = COLON_BYTE;
-    /** End (closing quote) of the string that we are in. */
-    let stringEnd = 0;
-    /** No quote of the kind closes before these positions: spares looking again and again on a long line. */
-    let noDoubleUntil = 0;
-    let noSingleUntil = 0;
-    let noTypographicUntil = 0;
-    let noBlockEnd = false;
-    let i = leadingCommentEnd(b, n);
-    for (let j = 0; j < i; j++) if (b[j] === LF) line++;
-    if (b[0] === 0xef && b[1] === 0xbb && b[2] === 0xbf) i = 3;
+    /** The closing quote of the string that we are in, or were in last. */
+    let stringEnd = -1;
+    /** No quote of a kind (", ', typographic) closes before these positions: spares looking again on a long line. */
+    let noDouble = 0;
+    let noSingle = 0;
+    let noTypographic = 0;
+    let i = b[0] === 0xef && b[1] === 0xbb && b[2] === 0xbf ? 3 : 0;
 
     while (i < n) {
       const c = b[i] as number;
-      const kind = KIND[c] as number;
+      let kind = KIND[c] as number;
       if (kind === BLANK) {
         i++;
         continue;
@@ -148,10 +140,9 @@ export class Lexer {
         let h = FNV_SEED;
         let j = i;
         let length = 0;
-        let digits = 0;
         if (kind === DIGIT) {
           // `0.50` and `.50`, `0XFF` and `0xff`, `1_000` and `1000` are the same number.
-          if (c === 48 && b[j + 1] === 46) j++;
+          if (c === 48 && b[j + 1] === 46 && KIND[b[j + 2] as number] === DIGIT) j++;
           else if (b[j - 1] === 46) h = Math.imul(h ^ 46, FNV_PRIME);
           for (;;) {
             const d = b[j] as number;
@@ -161,106 +152,73 @@ export class Lexer {
                 h = Math.imul(h ^ (d | 0x20), FNV_PRIME);
                 length++;
               }
-              j++;
-            } else if (d === 46 && KIND[b[j + 1] as number] === DIGIT) {
-              h = Math.imul(h ^ 46, FNV_PRIME);
-              j++;
-            } else break;
+            } else if (d === 46 && KIND[b[j + 1] as number] === DIGIT) h = Math.imul(h ^ 46, FNV_PRIME);
+            else break;
+            j++;
           }
-          if (length >= 20) {
-            h = SECRET;
-          }
+          if (length >= 20) h = SECRET;
         } else {
+          let digits = 0;
           for (;;) {
             const d = b[j] as number;
             const k = KIND[d] as number;
-            if (k === WORD) {
-              h = Math.imul(h ^ d, FNV_PRIME);
-              length++;
-              j++;
-            } else if (k === DIGIT) {
-              h = Math.imul(h ^ d, FNV_PRIME);
-              digits++;
-              length++;
-              j++;
-            } else if (k === HIGH) {
+            if (k === DIGIT) digits++;
+            else if (k === HIGH) {
               const special = specialAt(b, j);
-              if (special === LETTER) {
-                h = Math.imul(Math.imul(h ^ d, FNV_PRIME) ^ (b[j + 1] as number), FNV_PRIME);
-                length += 2;
-                j += 2;
-              } else if (special === NOTHING) j += d === 0xc2 ? 2 : 3;
-              else break;
-            } else break;
-          }
-          if (length === 0) {
-            // Not a letter after all: a blank, nothing, or a typographic quote, which is read as the plain one.
-            const width = c === 0xc2 ? 2 : 3;
-            if (j > i) {
-              i = j;
-              continue;
-            }
-            if (i > stringEnd && i >= noTypographicUntil && specialAt(b, i) === QUOTE_MARK) {
-              const end = closingTypographicQuote(b, n, i + 3, b[i + 2] as number);
-              if (end < 0) noTypographicUntil = lineEnd(b, n, i);
-              else {
-                const short = end - i - 3 <= 2;
-                const hash = short ? SHORT_STRING : contentHash(b, i + 3, end);
-                sh[sn] = hash;
-                sl[sn++] = line;
-                if (!short) {
-                  mh[mn] = hash;
-                  ml[mn++] = line;
-                }
-                stringEnd = end;
-                member = false;
-                last = 34;
+              if (special === NOTHING) {
+                j += d === 0xc2 ? 2 : 3;
+                continue;
               }
-              fresh = false;
-            }
-            i += width;
-            continue;
+              if (special !== LETTER) break;
+            } else if (k !== WORD) break;
+            h = Math.imul(h ^ d, FNV_PRIME);
+            length++;
+            j++;
           }
           if (length >= 16 && looksSecret(b, i, j, digits)) h = SECRET;
         }
-        if (fresh) {
-          if (kind === WORD && i >= stringEnd && opensImport(h)) {
-            const end = importEnd(b, n, h, j);
+        if (length > 0) {
+          if (fresh) {
+            const end = kind === WORD && i > stringEnd && opensImport(h) ? importEnd(b, n, h, j) : 0;
             if (end > j) {
-              for (let p = j; p < end; p++) if (b[p] === LF) line++;
-              i = end;
+              for (; i < end; i++) if (b[i] === LF) line++;
               continue;
             }
+            fresh = false;
           }
-          fresh = false;
+          const weak = kind === DIGIT || length <= 2 || h === SECRET ? 1 : 0;
+          h = (h & ~1) | weak;
+          eh[en] = h;
+          el[en++] = line;
+          if (i > stringEnd) {
+            if (kind === DIGIT) sh[sn] = NUMBER_SYMBOL;
+            else if (member) {
+              sh[sn] = NAME_SYMBOL | weak;
+              mh[mn] = h;
+              ml[mn++] = line;
+            } else sh[sn] = isKeyword(h) ? h : NAME_SYMBOL | weak;
+            sl[sn++] = line;
+            member = false;
+            last = 0;
+          }
+          i = j;
+          continue;
         }
-        const weak = kind === DIGIT || length <= 2 || h === SECRET ? 1 : 0;
-        eh[en] = (h & ~1) | weak;
-        el[en++] = line;
-        if (i >= stringEnd) {
-          if (kind === DIGIT) sh[sn] = NUMBER_SYMBOL;
-          else if (member) {
-            sh[sn] = NAME_SYMBOL | weak;
-            mh[mn] = (h & ~1) | weak;
-            ml[mn++] = line;
-          } else sh[sn] = isKeyword(h) ? h & ~1 : NAME_SYMBOL | weak;
-          sl[sn++] = line;
-          member = false;
-          last = 0;
+        // Not a letter after all: nothing, a blank, or a typographic quote, which is read like the plain one.
+        if (j > i) {
+          i = j;
+          continue;
         }
-        i = j;
-        continue;
+        if (specialAt(b, i) !== QUOTE_MARK) {
+          i += c === 0xc2 ? 2 : 3;
+          continue;
+        }
+        kind = QUOTE;
       }
       if (kind === NEWLINE) {
+        if (c === LF) line++;
+        fresh = true;
         i++;
-        if (c === LF) {
-          line++;
-          fresh = true;
-          if (en > lineStartCount) {
-            codeLines++;
-            lineStartCount = en;
-          }
-        }
         continue;
       }
       if (i < stringEnd) {
@@ -272,131 +230,71 @@ export class Lexer {
         continue;
       }
       // Marks outside strings, from here on.
+      if (kind >= FIRST_COMMENT_MARK && kind <= LAST_COMMENT_MARK) {
+        const end = comments.endAt(i, fresh);
+        if (end > 0) {
+          line = words.read(b, i, end, line, en);
+          i = end;
+          continue;
+        }
+        if (kind === SEMICOLON || (kind === HASH && fresh)) {
+          if (kind === SEMICOLON) last = c;
+          i++;
+          continue;
+        }
+      }
+      if (kind === QUOTE) {
+        const width = c >= 128 ? 3 : 1;
+        if (i === stringEnd) {
+          i += width;
+          continue;
+        }
+        if (width === 1 && b[i + 1] === c && b[i + 2] === c) {
+          const end = fresh && last === COLON_BYTE ? comments.docstringEnd(i) : 0;
+          if (end > 0) line = words.read(b, i, end, line, en);
+          i = end > 0 ? end : i + 3;
+          fresh = false;
+          continue;
+        }
+        fresh = false;
+        const hopeless = c === 34 ? noDouble : c === 39 ? noSingle : noTypographic;
+        const end = i < hopeless ? -1 : closingQuote(b, n, i);
+        if (end < 0) {
+          if (i >= hopeless) {
+            const until = lineEnd(b, n, i);
+            if (c === 34) noDouble = until;
+            else if (c === 39) noSingle = until;
+            else noTypographic = until;
+          }
+          i += width;
+          continue;
+        }
+        if (end - i - width > 2) {
+          const hash = contentHash(b, i + width, end);
+          sh[sn] = hash;
+          mh[mn] = hash;
+          ml[mn++] = line;
+        } else sh[sn] = SHORT_STRING;
+        sl[sn++] = line;
+        stringEnd = end;
+        member = false;
+        last = 34;
+        i += width;
+        continue;
+      }
       let width = 1;
       let mark = c;
-      switch (kind) {
-        case QUOTE: {
-          if (i === stringEnd && stringEnd > 0) {
-            // The quote that closes the string.
-            i++;
-            continue;
-          }
-          if (b[i + 1] === c && b[i + 2] === c) {
-            const docstring = fresh && last === COLON_BYTE ? endOf(b, n, i + 3, c, c, c) : -1;
-            const end = docstring < 0 ? i + 3 : docstring;
-            for (; i < end; i++) if (b[i] === LF) line++;
-            fresh = false;
-            continue;
-          }
-          fresh = false;
-          const end = i < (c === 34 ? noDoubleUntil : noSingleUntil) ? -1 : closingQuote(b, n, i + 1, c);
-          if (end < 0) {
-            if (c === 34) noDoubleUntil = lineEnd(b, n, i);
-            else noSingleUntil = lineEnd(b, n, i);
-            i++;
-            continue;
-          }
-          const short = end - i <= 3;
-          const hash = short ? SHORT_STRING : contentHash(b, i + 1, end);
-          sh[sn] = hash;
-          sl[sn++] = line;
-          if (!short) {
-            mh[mn] = hash;
-            ml[mn++] = line;
-          }
-          stringEnd = end;
-          member = false;
-          last = c;
-          i++;
-          continue;
-        }
-        case SLASH: {
-          const next = b[i + 1];
-          if (next === 47 && (family !== 'hash' || fresh) && family !== 'dash') {
-            i = lineEnd(b, n, i);
-            continue;
-          }
-          if (next === 42 && !noBlockEnd && (family !== 'hash' || fresh)) {
-            const end = endOf(b, n, i + 2, 42, 47);
-            if (end > 0) {
-              for (let p = i; p < end; p++) if (b[p] === LF) line++;
-              i = end;
-              continue;
-            }
-            noBlockEnd = true;
-            width = 2;
-          }
-          break;
-        }
-        case HASH: {
-          const before = i === 0 ? LF : (b[i - 1] as number);
-          const next = b[i + 1] as number;
-          if ((fresh && (next <= 32 || next === 33 || next === 35)) || (family === 'hash' && before <= 32)) {
-            i = lineEnd(b, n, i);
-            continue;
-          }
-          if (fresh) {
-            i++;
-            continue;
-          }
-          break;
-        }
-        case DASH: {
-          if (b[i + 1] === 45 && (fresh || (family === 'dash' && (b[i - 1] as number) <= 32))) {
-            const next = b[i + 2] as number;
-            if (family === 'dash' && next === 91 && b[i + 3] === 91) {
-              const end = endOf(b, n, i + 4, 93, 93);
-              if (end > 0) {
-                for (let p = i; p < end; p++) if (b[p] === LF) line++;
-                i = end;
-                continue;
-              }
-            }
-            if (family === 'dash' || next <= 32) {
-              i = lineEnd(b, n, i);
-              continue;
-            }
-          }
-          break;
-        }
-        case LESS: {
-          if (b[i + 1] === 33 && b[i + 2] === 45 && b[i + 3] === 45) {
-            const end = endOf(b, n, i + 4, 45, 45, 62);
-            if (end > 0) {
-              for (let p = i; p < end; p++) if (b[p] === LF) line++;
-              i = end;
-              continue;
-            }
-            width = 4;
-          }
-          break;
-        }
-        case SEMICOLON: {
-          if (family === 'semicolon' && (fresh || (b[i - 1] as number) <= 32)) {
-            i = lineEnd(b, n, i);
-            continue;
-          }
-          i++;
-          last = c;
-          continue;
-        }
-        case BACKSLASH: {
-          i += escapeWidth(b, i);
-          continue;
-        }
-        case AMPERSAND: {
-          width = entityWidth(b, i);
-          if (width > 1) mark = entityMark(b, i);
-          break;
-        }
-        case COLON: {
-          if (b[i + 1] === 47 && b[i + 2] === 47) {
-            while (i < n && !endsUrl(b[i] as number)) i++;
-            fresh = false;
-            continue;
-          }
-          break;
-        }
+      if (kind === BACKSLASH) {
+        i += escapeWidth(b, i);
+        continue;
+      }
+      if (kind === AMPERSAND) {
+        width = entityWidth(b, i);
+        if (width > 1) mark = entityMark(b, i);
+      } else if (kind === COLON && b[i + 1] === 47 && b[i + 2] === 47) {
+        while (i < n && !endsUrl(b[i] as number)) i++;
+        fresh = false;
+        continue;
       }
       if (mark > 32) {
         sh[sn] = Math.imul(mark, 0x9e3779b1) & ~1;
@@ -410,16 +308,28 @@ export class Lexer {
       last = mark;
       i += width;
     }
-    if (en > lineStartCount) codeLines++;
+    words.finish();
     if (n > 0 && b[n - 1] === LF) line--;
     return {
       exact: { length: en, hashes: eh, lines: el },
       structure: { length: sn, hashes: sh, lines: sl },
       members: { length: mn, hashes: mh, lines: ml },
+      comments: { length: words.length, hashes: words.hashes, lines: words.lines },
       lines: n === 0 ? 0 : line,
-      codeLines,
     };
   }
-}
 
-const COLON_BYTE = 58;
+  /** Puts the text into `bytes`, zeros behind it, and makes room for its tokens. Returns how many bytes it has. */
+  private encode(text: string): number {
+    const input = text.includes('\r') ? text.replace(/\r(?!\n)/g, '\n') : text;
+    if (this.bytes.length < input.length * 3 + 16) this.bytes = new Uint8Array(input.length * 4 + 4096);
+    const { written } = encoder.encodeInto(input, this.bytes);
+    this.bytes.fill(0, written, written + 16);
+    if (this.capacity < written + 16) {
+      this.capacity = written + (written >> 1) + 1024;
+      this.buffers = Array.from({ length: 6 }, () => new Uint32Array(this.capacity));
+    }
+    this.commentWords.reset((written >> 1) + 16);
+    return written;
+  }
+}

@@ -59,6 +59,7 @@ interface Probes {
  */
 export async function matchTokens(tokens: Tokens, index: IndexReader): Promise<FileMatch[]> {
   const probes = probe(tokens, index);
+  if (probes.every(({ ranks }) => ranks.length === 0)) return [];
   const sums = streamNames.map((name) => evidenceSums(name, tokens[name]));
   const matches: FileMatch[] = [];
   // The token streams live in the lexer's buffers: everything that needs them is taken out before the first wait.

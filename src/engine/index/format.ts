@@ -5,13 +5,13 @@
  *   header   0  8  magic 89 'S' 'K' 'I' 0d 0a 1a 0a
  *            8  u16 format version         10 u16 lexer version          12 u32 bytes of the header
  *           16  u8 profile  u8 flags  u8 lookup bits  u8 check bits  u8 line bits  u8 span bits  u16 ranks a block
- *           24  u16 files a block  u16 0   28 three times { u8 k, u8 window, u16 bits }
- *           40  key check, 16 bytes        56 content id, 16 bytes
- *           72  u32 fingerprints  places  files  repositories  lines
- *           92  u32 bytes of: upper, lower, select, directory, removed
- *          112  u32 CRC of the lookup part
- *          116  u32 bytes of: bases, place blocks, file blocks
- *          128  u32 0                     132 u32 CRC of the header before it
+ *           24  u16 files a block  u16 0   28 four times { u8 k, u8 window, u16 bits }
+ *           44  key check, 16 bytes        60 content id, 16 bytes
+ *           76  u32 fingerprints  places  files  repositories  lines
+ *           96  u32 bytes of: upper, lower, select, directory, removed
+ *          116  u32 CRC of the lookup part
+ *          120  u32 bytes of: bases, place blocks, file blocks
+ *          132  u32 0                     136 u32 CRC of the header before it
  *
  *   lookup   upper      Elias–Fano: bit (high + rank) is 1 for each fingerprint; high = its first log2(n) bits
  *            lower      the other bits of each fingerprint's lookup bits, packed
@@ -29,13 +29,13 @@
  * remaining (check bits) are compared when its places are read.
  */
 import { LEXER_VERSION } from '../lex.ts';
-import { type Parameters, profiles, type StreamParameters } from '../profile.ts';
+import { type Parameters, profiles, streamNames, type StreamParameters } from '../profile.ts';
 import type { Profile } from '../types.ts';
 import { crc32 } from './crc32.ts';
 import { IndexError } from './error.ts';
 
 export const FORMAT_VERSION = 1;
-export const HEADER_BYTES = 136;
+export const HEADER_BYTES = 140;
 export const FINGERPRINT_BITS = 56;
 export const LOOKUP_BITS = 40;
 export const SPAN_BITS = 6;
@@ -92,16 +92,16 @@ export function encodeHeader(header: Header): Uint8Array {
   bytes[21] = header.spanBits;
   view.setUint16(22, header.ranksPerBlock, true);
   view.setUint16(24, header.filesPerBlock, true);
-  const { exact, structure, members } = header.parameters;
-  [exact, structure, members].forEach((stream, i) => {
+  streamNames.forEach((name, i) => {
+    const stream = header.parameters[name];
     bytes[28 + 4 * i] = stream.k;
     bytes[29 + 4 * i] = stream.window;
     view.setUint16(30 + 4 * i, stream.bits, true);
   });
-  bytes.set(header.keyCheck, 40);
-  bytes.set(header.contentId, 56);
-  numbers(header).forEach((value, i) => view.setUint32(72 + 4 * i, value, true));
-  view.setUint32(132, crc32(bytes.subarray(0, 132)), true);
+  bytes.set(header.keyCheck, 44);
+  bytes.set(header.contentId, 60);
+  numbers(header).forEach((value, i) => view.setUint32(76 + 4 * i, value, true));
+  view.setUint32(136, crc32(bytes.subarray(0, 136)), true);
   return bytes;
 }
 
@@ -145,7 +145,7 @@ export function decodeHeader(bytes: Uint8Array, fileBytes: number): Header {
   }
   if (bytes.length < HEADER_BYTES) throw truncated();
   const view = new DataView(bytes.buffer, bytes.byteOffset, HEADER_BYTES);
-  const intact = view.getUint32(132, true) === crc32(bytes.subarray(0, 132));
+  const intact = view.getUint32(136, true) === crc32(bytes.subarray(0, 136));
   const version = view.getUint16(8, true);
   const lexer = view.getUint16(10, true);
   if (version > FORMAT_VERSION || lexer > LEXER_VERSION) {
@@ -165,7 +165,7 @@ export function decodeHeader(bytes: Uint8Array, fileBytes: number): Header {
     window: bytes[29 + 4 * i] as number,
     bits: view.getUint16(30 + 4 * i, true),
   });
-  const number = (i: number): number => view.getUint32(72 + 4 * i, true);
+  const number = (i: number): number => view.getUint32(76 + 4 * i, true);
   const header: Header = {
     profile,
     storesPaths: ((bytes[17] as number) & FLAG_PATHS) !== 0,
@@ -173,6 +173,7 @@ export function decodeHeader(bytes: Uint8Array, fileBytes: number): Header {
       exact: stream(0, known.exact),
       structure: stream(1, known.structure),
       members: stream(2, known.members),
+      comments: stream(3, known.comments),
     },
     lookupBits: bytes[18] as number,
     checkBits: bytes[19] as number,
@@ -180,8 +181,8 @@ export function decodeHeader(bytes: Uint8Array, fileBytes: number): Header {
     spanBits: bytes[21] as number,
     ranksPerBlock: view.getUint16(22, true),
     filesPerBlock: view.getUint16(24, true),
-    keyCheck: bytes.slice(40, 56),
-    contentId: bytes.slice(56, 72),
+    keyCheck: bytes.slice(44, 60),
+    contentId: bytes.slice(60, 76),
     fingerprints: number(0),
     places: number(1),
     files: number(2),

@@ -1,8 +1,8 @@
 /** Files in, one segment out. Its bytes depend on the set of files, the key, the profile and the options alone. */
 import { type IsPublic, KGrams } from '../fingerprint.ts';
 import { deriveKey, type IndexKey } from '../key.ts';
-import { Lexer } from '../lex.ts';
-import { type Parameters, profiles, type StreamParameters } from '../profile.ts';
+import { Lexer, type TokenStream } from '../lex.ts';
+import { type Parameters, profiles, streamNames, type StreamParameters } from '../profile.ts';
 import type { Profile } from '../types.ts';
 import { GrowingUint32 } from './growing.ts';
 import { LOW_FIELD_BITS } from './lookup.ts';
@@ -56,21 +56,15 @@ export class IndexWriter {
     const tokens = this.lexer.lex(file.text);
     const number = this.begin({ ...file, lines: tokens.lines });
     if (typeof number !== 'number') return number;
-    const { exact, structure, members } = this.parameters;
     const before = this.hi.length;
-    const subtracted =
-      this.addStream(0, tokens.exact, exact, number) +
-      this.addStream(1, tokens.structure, structure, number) +
-      this.addStream(2, tokens.members, members, number);
+    let subtracted = 0;
+    streamNames.forEach((name, stream) => {
+      subtracted += this.addStream(stream, tokens[name], this.parameters[name], number);
+    });
     return this.end(number, { lines: tokens.lines, fingerprints: this.hi.length - before, subtracted });
   }
 
-  private addStream(
-    stream: number,
-    tokens: { length: number; hashes: Uint32Array; lines: Uint32Array },
-    parameters: StreamParameters,
-    file: number,
-  ): number {
+  private addStream(stream: number, tokens: TokenStream, parameters: StreamParameters, file: number): number {
     const { kgrams } = this;
     const { prf } = this.key;
     kgrams.read(tokens, parameters.k);

@@ -1,4 +1,4 @@
-/** Where the parts end that the lexer passes over: import statements, docstrings, delimited comments. */
+/** Where import statements end, which the lexer passes over. */
 import { hashOf } from './lex-tables.ts';
 
 const LF = 10;
@@ -85,33 +85,4 @@ function contains(bytes: Uint8Array, from: number, to: number, word: readonly nu
     if (j === word.length) return true;
   }
   return false;
-}
-
-/** Position after the first `a b` (two bytes) or `a b c` from `from` on; -1 when there is none. */
-export function endOf(bytes: Uint8Array, length: number, from: number, a: number, b: number, c = -1): number {
-  for (let i = from; i < length; i++) {
-    if (bytes[i] !== a || bytes[i + 1] !== b) continue;
-    if (c < 0) return i + 2;
-    if (bytes[i + 2] === c) return i + 3;
-  }
-  return -1;
-}
-
-/**
- * Where a text that begins inside a block comment leaves it: after the first close mark, when no comment was opened
- * before it and every line up to it looks like the inside of a comment (`* …`); else 0.
- */
-export function leadingCommentEnd(bytes: Uint8Array, length: number): number {
-  let start = 0;
-  while (start < length) {
-    let first = start;
-    while (bytes[first] === 32 || bytes[first] === 9) first++;
-    if (bytes[first] !== 42) return 0;
-    const end = lineEnd(bytes, length, start);
-    for (let i = first; i < end; i++) {
-      if (bytes[i] === 42 && bytes[i + 1] === 47) return i + 2;
-    }
-    start = end + 1;
-  }
-  return 0;
 }
