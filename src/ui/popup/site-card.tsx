@@ -58,22 +58,20 @@ export function SiteCard({ status, url, now, onSwitch, onPause, onResume, onProt
               Your organisation keeps this on for every AI site.
             </p>
           ) : (
-            siteState !== 'off' && (
-              <div class={styles.pause}>
-                {siteState === 'paused' ? (
-                  <>
-                    <span>{formatRemaining((pausedUntil ?? now) - now)} left</span>
-                    <Button kind="primary" onClick={onResume}>
-                      Resume now
-                    </Button>
-                  </>
-                ) : (
-                  <Button kind="quiet" icon="pause" onClick={onPause}>
-                    Pause for 15 minutes
+            <div class={styles.pause}>
+              {siteState === 'paused' ? (
+                <>
+                  <span>{formatRemaining((pausedUntil ?? now) - now)} left</span>
+                  <Button kind="primary" onClick={onResume}>
+                    Resume now
                   </Button>
-                )}
-              </div>
-            )
+                </>
+              ) : (
+                <Button kind="quiet" icon="pause" onClick={onPause} disabled={siteState === 'off'}>
+                  Pause for 15 minutes
+                </Button>
+              )}
+            </div>
           )}
         </>
       )}
