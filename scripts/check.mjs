@@ -11,6 +11,7 @@ const checks = [
   ['types of the engine', module('typescript/bin/tsc'), '-p', 'src/engine/tsconfig.json'],
   ['types of CLI, tests and scripts', module('typescript/bin/tsc'), '-p', 'tsconfig.node.json'],
   ['types of the test pages', module('typescript/bin/tsc'), '-p', 'tests/e2e/pages/tsconfig.json'],
+  ['types of the dialog gallery', module('typescript/bin/tsc'), '-p', 'tests/e2e/pages/dialog-gallery/tsconfig.json'],
   ['types of the demo page', module('typescript/bin/tsc'), '-p', 'scripts/demo/page/tsconfig.json'],
   ['lint', module('oxlint/bin/oxlint'), '--type-aware', '--deny-warnings'],
   ['format', module('prettier/bin/prettier.cjs'), '--check', '--log-level', 'warn', '.'],
