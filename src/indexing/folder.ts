@@ -17,8 +17,8 @@ export function folderOfHandle(handle: FileSystemDirectoryHandle): Folder {
       for await (const [name, entry] of handle.entries()) {
         entries.push(
           entry.kind === 'directory'
-            ? { kind: 'folder', name, folder: folderOfHandle(entry as FileSystemDirectoryHandle) }
-            : { kind: 'file', name, file: () => (entry as FileSystemFileHandle).getFile() },
+            ? { kind: 'folder', name, folder: folderOfHandle(entry) }
+            : { kind: 'file', name, file: () => entry.getFile() },
         );
       }
       return entries;

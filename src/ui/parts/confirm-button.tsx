@@ -1,5 +1,5 @@
 /** A button that asks once more, in its own place, before it deletes something. */
-import { useRef, useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import { Button } from './button.tsx';
 import styles from './confirm-button.module.css';
 
@@ -15,28 +15,26 @@ export interface ConfirmButtonProps {
 export function ConfirmButton({ children, question, yes, onConfirm, disabled = false }: ConfirmButtonProps) {
   const [asking, setAsking] = useState(false);
   const group = useRef<HTMLDivElement>(null);
-  const ask = (): void => {
-    setAsking(true);
+  useEffect(() => {
+    const shown = group.current;
+    if (shown === null) return undefined;
     // The harmless button takes the focus, so that a second Enter deletes nothing.
-    requestAnimationFrame(() => group.current?.querySelector<HTMLButtonElement>('button:last-of-type')?.focus());
-  };
+    shown.querySelector<HTMLButtonElement>('button:last-of-type')?.focus();
+    const onKey = (event: KeyboardEvent): void => {
+      if (event.key === 'Escape') setAsking(false);
+    };
+    shown.addEventListener('keydown', onKey);
+    return () => shown.removeEventListener('keydown', onKey);
+  }, [asking]);
   if (!asking) {
     return (
-      <Button kind="danger" icon="trash" onClick={ask} disabled={disabled}>
+      <Button kind="danger" icon="trash" onClick={() => setAsking(true)} disabled={disabled}>
         {children}
       </Button>
     );
   }
   return (
-    <div
-      ref={group}
-      class={styles.group}
-      role="group"
-      aria-label={question}
-      onKeyDown={(event) => {
-        if (event.key === 'Escape') setAsking(false);
-      }}
-    >
+    <div ref={group} class={styles.group} role="group" aria-label={question}>
       <span>{question}</span>
       <Button
         kind="danger"
