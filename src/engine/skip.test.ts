@@ -47,6 +47,19 @@ describe('whyNotIndexed: text', () => {
   it('minified', skipped('a.js', 'minified', 'var a=1;'.repeat(400)));
   it('long prose', kept('a.md', 'A long paragraph. '.repeat(400)));
   it('one long line among many', kept('a.js', `${'const a = compute(b, c);\n'.repeat(200)}${'x'.repeat(900)}\n`));
+  it(
+    'licence under another name',
+    skipped(
+      'docs/DISCLAIMER.md',
+      'licence',
+      'Parts are by X.\n\nPermission is hereby granted, free of charge, to any person obtaining a copy\n',
+    ),
+  );
+  it('licence named in prose', kept('README.md', '# Ledger\n\nApache License 2.0, see LICENSE.\n'));
+  it(
+    'licence header in code',
+    kept('a.ts', '/* Permission is hereby granted, free of charge, to any person obtaining a copy */\n'),
+  );
   it('NUL', skipped('a.ts', 'binary', 'ab\0cd'));
 });
 

@@ -129,6 +129,26 @@ function isMinifiedText(head: string): boolean {
   return characters / lines.length > MINIFIED_AVERAGE;
 }
 
+/** Files that can be a licence under another name; code that speaks of licences isn't one. */
+const proseFile = /(?:\.(?:txt|md|rst|adoc|html?)|(?:^|\/)[^./]+)$/i;
+/** Sentences that stand in the licence itself, not where somebody names it. */
+const licenceSentences = [
+  /TERMS AND CONDITIONS FOR USE, REPRODUCTION, AND DISTRIBUTION/,
+  /Permission is hereby granted, free of charge, to any person obtaining a copy/i,
+  /Permission to use, copy, modify, and(?:\/or)? distribute this software for any\s+purpose/i,
+  /Redistribution and use in source and binary forms, with or without\s+modification/i,
+  /Everyone is permitted to copy and distribute verbatim copies\s+of this license document/i,
+  /Mozilla Public License,? [Vv]ersion [\d.]+\s+=+|"Covered Software" means/i,
+  /Eclipse Public License - v|Creative Commons (?:Legal Code|Corporation is not a law firm)/i,
+];
+/** A README may quote a licence at its end; a file that holds one near its start is about little else. */
+const LICENCE_WITHIN = 3_000;
+
+function isLicenceText(head: string): boolean {
+  const start = head.slice(0, LICENCE_WITHIN);
+  return licenceSentences.some((sentence) => sentence.test(start));
+}
+
 /** Why nothing below a folder is indexed; for walkers, which then need not enter it. `folder` ends without `/`. */
 export function whyFolderNotIndexed(folder: string): SkipReason | undefined {
   return folderRules.find((rule) => rule.pattern.test(`${folder}/`))?.reason;
@@ -145,6 +165,7 @@ export function whyNotIndexed(path: string, head?: string): SkipReason | undefin
   if (head === undefined) return undefined;
   const start = head.slice(0, HEAD_CHARACTERS);
   if (start.includes('\0')) return 'binary';
+  if (proseFile.test(path) && isLicenceText(start)) return 'licence';
   if (isGeneratedText(start)) return 'generated';
   if (minifiable.test(path) && isMinifiedText(start)) return 'minified';
   return undefined;
