@@ -1,6 +1,7 @@
 /** The doors of the dialog for the content script: ask, show progress, tell a screen reader, keep the page out. */
 import type { DialogAnswer, DialogRequest } from '../../contract/message.ts';
-import { fits, runSession } from './session.tsx';
+import { fits } from './ground.ts';
+import { runSession } from './session.tsx';
 
 export { armDialogShield, isShielded } from './shield.ts';
 export { announce, showChip } from './status.ts';

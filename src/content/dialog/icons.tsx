@@ -45,7 +45,7 @@ export function Icon({ name }: { readonly name: IconName }): JSX.Element {
   return (
     <svg class="icon" viewBox="0 0 24 24" aria-hidden="true">
       {outlines[name].map((path) => (
-        <path d={path} />
+        <path key={path} d={path} />
       ))}
     </svg>
   );

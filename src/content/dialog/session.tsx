@@ -1,8 +1,12 @@
 /** One showing of the dialog: from a request to what the person chose. */
 import { render } from 'preact';
 import type { DialogAnswer, DialogRequest } from '../../contract/message.ts';
-import css from './dialog.css?inline';
+import colours from './colours.css?inline';
+import layout from './dialog.css?inline';
+import { fits, isDrawn, undoZoom } from './ground.ts';
 import { createHost, type Host } from './host.ts';
+import parts from './parts.css?inline';
+import small from './small.css?inline';
 import { shieldTarget } from './shield.ts';
 import { type Act, actOf, DialogView, isReason } from './view.tsx';
 import {
@@ -17,20 +21,10 @@ import {
   watchedParts,
 } from './visibility.ts';
 
-/** Below this many CSS pixels the dialog can't be read, let alone be believed. */
-export const SMALLEST_FRAME = { width: 320, height: 280 } as const;
 /** How often place and page visibility are looked at. */
 const LOOK_MILLISECONDS = 100;
 /** So long "… anyway" may stay unproven before the dialog says why. */
 const PATIENCE_MILLISECONDS = 1500;
-
-/** How long Chromium may take to draw what is in an `object`, and how often we look. */
-const DRAW_MILLISECONDS = 2000;
-const DRAW_LOOK_MILLISECONDS = 5;
-
-export function fits(window: Window): boolean {
-  return window.innerWidth >= SMALLEST_FRAME.width && window.innerHeight >= SMALLEST_FRAME.height;
-}
 
 export interface Presentation {
   /** The dialog has the window to itself, rather than lying over a page. */
@@ -74,7 +68,7 @@ class Session {
     this.#request = request;
     this.#presentation = presentation;
     this.#resolve = resolve;
-    this.#host = createHost(css, {
+    this.#host = createHost(layout + parts + small + colours, {
       onRestored: () => void this.#show(),
       onLost: () => this.#settle({ choice: 'cancel' }),
     });
@@ -112,21 +106,10 @@ class Session {
   async #show(): Promise<void> {
     this.#proof = unseen;
     this.#render();
-    const drawn = await this.#isDrawn();
+    const drawn = await isDrawn(this.#host.root, () => this.#settled);
     // Taken out again meanwhile: it will be back, and this comes again, or it is lost.
     if (this.#settled || !this.#host.element.isConnected) return;
     if (!drawn || !this.#open()) this.#settle({ choice: 'unavailable' });
-  }
-
-  async #isDrawn(): Promise<boolean> {
-    const end = performance.now() + DRAW_MILLISECONDS;
-    while (!this.#settled) {
-      const sign = this.#host.root.querySelector('[data-drawn]');
-      if (sign !== null && sign.getClientRects().length > 0) return true;
-      if (performance.now() > end) return false;
-      await new Promise((resolve) => setTimeout(resolve, DRAW_LOOK_MILLISECONDS));
-    }
-    return false;
   }
 
   #open(): boolean {
@@ -141,8 +124,10 @@ class Session {
       // The event comes late, maybe when the dialog has been shown again.
       if (!dialog.open) this.#settle({ choice: 'cancel' });
     };
+    // Chromium takes what is in an `object` for disabled, and says so to screen readers.
+    dialog.ariaDisabled = 'false';
     dialog.removeAttribute('open');
-    this.#undoZoom();
+    undoZoom(this.#host);
     try {
       dialog.showModal();
     } catch {
@@ -184,18 +169,9 @@ class Session {
     }
   }
 
-  /** A page's `zoom` on its root would shrink the dialog to a dot under something worth clicking. */
-  #undoZoom(): void {
-    const { element, root } = this.#host;
-    const zoom = (element as { readonly currentCSSZoom?: number }).currentCSSZoom ?? 1;
-    const wrapper = root.querySelector('object');
-    const wanted = zoom === 1 ? '' : String(1 / zoom);
-    if (wrapper !== null && wrapper.style.zoom !== wanted) wrapper.style.zoom = wanted;
-  }
-
   #look(): void {
     if (this.#settled) return;
-    this.#undoZoom();
+    undoZoom(this.#host);
     const now = performance.now();
     const button = this.#part('button')?.getBoundingClientRect();
     const place = [button?.x, button?.y, button?.width, button?.height, window.screenX, window.screenY].join(' ');

@@ -57,10 +57,10 @@ function Findings({ request }: { readonly request: DialogRequest }): JSX.Element
   const more = request.findings.length - MAX_FINDINGS;
   return (
     <ul class="findings">
-      {request.findings.slice(0, MAX_FINDINGS).map((finding) => {
+      {request.findings.slice(0, MAX_FINDINGS).map((finding, place) => {
         const { icon, title, path, details } = describeFinding(finding, request.channel);
         return (
-          <li class="finding">
+          <li class="finding" key={place}>
             <Icon name={icon} />
             <div class="finding-text">
               <p class="finding-title">
@@ -70,7 +70,7 @@ function Findings({ request }: { readonly request: DialogRequest }): JSX.Element
               {details.length === 0 ? null : (
                 <p class="details">
                   {details.map((detail) => (
-                    <span>{detail}</span>
+                    <span key={detail}>{detail}</span>
                   ))}
                 </p>
               )}
@@ -165,12 +165,10 @@ export function DialogView(props: DialogViewProps): JSX.Element {
   const tone = request.fault === undefined ? request.action : 'fault';
   return (
     // A page can search closed shadow roots with `window.find()`, letter by letter; Chromium leaves out what is inside
-    // an `object`. One without data is a plain box, drawn a moment later than others; screen readers don't meet it, but
-    // would take all inside it for disabled.
-    <object aria-disabled={false}>
+    // an `object`. One without data is a plain box, drawn a moment later than others; screen readers don't meet it.
+    <object>
       <i data-drawn />
       <dialog
-        aria-disabled={false}
         role="alertdialog"
         aria-label={`Sourcekeep: ${title}`}
         aria-describedby="lead"
@@ -190,7 +188,7 @@ export function DialogView(props: DialogViewProps): JSX.Element {
                 <h2 dir="auto">{title}</h2>
                 <div class="lead" id="lead">
                   {lead(request).map((paragraph) => (
-                    <p>{paragraph}</p>
+                    <p key={paragraph}>{paragraph}</p>
                   ))}
                 </div>
               </div>
