@@ -1,18 +1,18 @@
 /** Matches → findings: which file is named for which lines, widened so that no matched line falls outside. */
 import type { IndexReader } from './index/reader.ts';
 import type { FileMatch, Hit } from './match.ts';
-import { streamNames } from './profile.ts';
+import { type StreamName, streamNames } from './profile.ts';
 import type { LineRange, SourceFinding } from './types.ts';
 
 /** What a range may be widened over. */
 export interface InputLines {
   readonly lines: number;
-  /** By line (from 1): 1 where a word stands outside comments and imports. */
-  readonly hasCode: Uint8Array;
+  /** By line (from 1): how many words stand there outside comments and imports … */
+  readonly words: Uint32Array;
+  /** … and in comments. */
+  readonly commentWords: Uint32Array;
   /** By line: 1 where nothing but blanks stands. */
   readonly blank: Uint8Array;
-  /** By stream: line of each token. */
-  readonly tokenLines: readonly Uint32Array[];
 }
 
 /** A run of input lines that one file explains. */
@@ -23,15 +23,17 @@ interface Region {
   readonly last: number;
   readonly range: LineRange;
   readonly hits: readonly Hit[];
-  /** Evidence in units of what a finding needs, of the strongest stream. */
+  /** Evidence in units of what a finding needs. */
   readonly score: number;
   readonly exact: boolean;
 }
 
 /** Hits of the same file so many lines away belong to the same region. */
 const NEAR_LINES = 8;
-/** Lines of code, beyond the uncertainty of winnowing, over which a region may grow to the next blank line. */
-const BLOCK_LINES = 10;
+/** So few lines between a region and the end of the input go with it. */
+const REST_LINES = 3;
+/** Structure and members see the same code as the words: they add so much of their evidence to a score. */
+const ECHO_SHARE = 0.25;
 /** A file that explains a region this well, compared with the best, holds a copy of it. */
 const COPY_SHARE = 0.9;
 
@@ -86,17 +88,18 @@ function regionsOf(match: FileMatch, input: InputLines, index: IndexReader): Reg
   return joined.map(({ first, last, clusters }) => {
     const grown = grow(byLine, first, last);
     const hits = byLine.filter((hit) => hit.first >= grown.first && hit.last <= grown.last);
-    const strength = streamNames.map(() => 0);
-    for (const { stream, evidence } of clusters) {
-      const { bits } = index.parameters[streamNames[stream] as (typeof streamNames)[number]];
-      strength[stream] = (strength[stream] as number) + evidence / bits;
+    let score = 0;
+    for (const { stream, evidence, hits: members } of match.clusters) {
+      if ((members[0] as Hit).first > grown.last || lastLine(members) < grown.first) continue;
+      const name = streamNames[stream] as StreamName;
+      score += (evidence / index.parameters[name].bits) * (name === 'exact' || name === 'comments' ? 1 : ECHO_SHARE);
     }
     return {
       match,
       ...grown,
-      range: widen(hits, grown.first, grown.last, input, index),
+      range: widen(grown.first, grown.last, input, index),
       hits,
-      score: Math.max(...strength),
+      score,
       exact: clusters.some(({ stream }) => streamNames[stream] === 'exact' || streamNames[stream] === 'comments'),
     };
   });
@@ -121,30 +124,31 @@ function grow(byLine: readonly Hit[], first: number, last: number): { first: num
 }
 
 /**
- * Winnowing leaves up to w − 1 tokens of a shared run unseen at either end. Beyond those, a region takes in what is left
- * of its block (up to a blank line), and the comments and imports that hold no tokens at all.
+ * Winnowing leaves up to w − 1 tokens of a shared run unseen at either end, and more where k-grams say too little to be
+ * indexed. A region grows by as many words, of code and of comments, line by line, across blank lines; then by k more
+ * inside its block; then over the lines without any words (imports, braces, blanks).
  */
-function widen(hits: readonly Hit[], first: number, last: number, input: InputLines, index: IndexReader): LineRange {
-  let from = first;
-  let to = last;
-  for (const hit of hits) {
-    const { k, window } = index.parameters[streamNames[hit.stream] as (typeof streamNames)[number]];
-    const lines = input.tokenLines[hit.stream] as Uint32Array;
-    from = Math.min(from, lines[Math.max(0, hit.position - window)] as number);
-    to = Math.max(to, lines[Math.min(lines.length - 1, hit.position + k - 1 + window)] as number);
+function widen(first: number, last: number, input: InputLines, index: IndexReader): LineRange {
+  return [first - reach(first, -1, input, index), last + reach(last, 1, input, index)];
+}
+
+/** How many lines a region grows beyond `edge` in one direction. */
+function reach(edge: number, direction: 1 | -1, input: InputLines, index: IndexReader): number {
+  const { exact, comments } = index.parameters;
+  let words = 0;
+  let commentWords = 0;
+  let grown = 0;
+  let block = true;
+  for (let line = edge + direction; line >= 1 && line <= input.lines; line += direction) {
+    words += input.words[line] as number;
+    commentWords += input.commentWords[line] as number;
+    if (input.blank[line]) block = false;
+    const room = block ? 1 : 0;
+    if (words >= exact.window + room * exact.k || commentWords >= comments.window + room * comments.k) break;
+    grown = Math.abs(line - edge);
   }
-  let room = BLOCK_LINES;
-  while (from > 1 && !input.blank[from - 1] && (!input.hasCode[from - 1] || room-- > 0)) from--;
-  room = BLOCK_LINES;
-  while (to < input.lines && !input.blank[to + 1] && (!input.hasCode[to + 1] || room-- > 0)) to++;
-  let end = from;
-  while (end > 1 && !input.hasCode[end - 1]) end--;
-  while (input.blank[end]) end++;
-  from = Math.min(from, end);
-  end = to;
-  while (end < input.lines && !input.hasCode[end + 1]) end++;
-  while (end > to && input.blank[end]) end--;
-  return [from, end];
+  const rest = (direction < 0 ? edge - 1 : input.lines - edge) - grown;
+  return rest <= REST_LINES ? grown + rest : grown;
 }
 
 async function findingOf(region: Region, copies: readonly Region[], index: IndexReader): Promise<SourceFinding> {
@@ -167,21 +171,33 @@ async function findingOf(region: Region, copies: readonly Region[], index: Index
   };
 }
 
-/** The stretch of the file that holds most of the hits: single ones elsewhere are repetitions, not the place. */
+/** The stretch of the file that holds most of the region's fingerprints; the shortest among equals. */
 function placedLines(region: Region): LineRange {
-  const places = region.hits.map((hit) => [hit.fileFirst, hit.fileLast] as const).sort((a, b) => a[0] - b[0]);
+  const places = [...region.hits].sort((a, b) => a.fileFirst - b.fileFirst);
   const longest = Math.max(2 * (region.last - region.first) + 20, 8 * places.length);
+  const inside = new Map<number, number>();
   let best: LineRange = [1, 1];
   let most = 0;
   let start = 0;
-  for (let end = 0; end < places.length; end++) {
-    while ((places[end] as LineRange)[0] - (places[start] as LineRange)[0] > longest) start++;
-    if (end - start + 1 > most) {
-      most = end - start + 1;
-      let last = 0;
-      for (let i = start; i <= end; i++) last = Math.max(last, (places[i] as LineRange)[1]);
-      best = [(places[start] as LineRange)[0], last];
+  for (const [end, place] of places.entries()) {
+    inside.set(place.rank, (inside.get(place.rank) ?? 0) + 1);
+    for (let first = places[start] as Hit; start < end; first = places[start] as Hit) {
+      const count = inside.get(first.rank) as number;
+      if (place.fileFirst - first.fileFirst <= longest && count === 1) break;
+      if (count === 1) inside.delete(first.rank);
+      else inside.set(first.rank, count - 1);
+      start++;
     }
+    const first = (places[start] as Hit).fileFirst;
+    if (inside.size < most || (inside.size === most && place.fileFirst - first >= best[1] - best[0])) continue;
+    most = inside.size;
+    best = [first, lastFileLine(places, start, end)];
   }
   return best;
+}
+
+function lastFileLine(places: readonly Hit[], start: number, end: number): number {
+  let last = 0;
+  for (let i = start; i <= end; i++) last = Math.max(last, (places[i] as Hit).fileLast);
+  return last;
 }

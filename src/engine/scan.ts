@@ -4,10 +4,9 @@ import { findLargeCode, readsLikeCode } from './detectors/code.ts';
 import { findMarkers } from './detectors/marker.ts';
 import { findSecrets } from './detectors/secret.ts';
 import type { IndexReader } from './index/reader.ts';
-import { Lexer, type Tokens } from './lex.ts';
+import { Lexer, type Tokens, type TokenStream } from './lex.ts';
 import { lineCount } from './lines.ts';
 import { matchTokens } from './match.ts';
-import { streamNames } from './profile.ts';
 import type { Finding, Flavour, LineRange, Marker, ScanResult, SourceFinding } from './types.ts';
 import { textOfHtml } from './unwrap/html.ts';
 import type { Piece } from './unwrap/piece.ts';
@@ -73,7 +72,8 @@ async function findSources(pieces: readonly ReadPiece[], index: IndexReader): Pr
   const code = new Set<number>();
   for (const { piece, tokens } of pieces) {
     const input = inputLines(piece, tokens);
-    for (let line = 1; line <= input.lines; line++) if (input.hasCode[line]) code.add(inputLine(piece, line));
+    for (let line = 1; line <= input.lines; line++)
+      if (input.words[line] || input.commentWords[line]) code.add(inputLine(piece, line));
     for (const finding of await attribute(await matchTokens(tokens, index), input, index)) {
       join(found, { ...finding, inputLines: inputRange(piece, finding.inputLines) });
     }
@@ -86,10 +86,15 @@ function inputLines(piece: Piece, tokens: Tokens): InputLines {
   const texts = piece.text.split('\n');
   const blank = new Uint8Array(texts.length + 2);
   texts.forEach((text, i) => (blank[i + 1] = text.trim() === '' ? 1 : 0));
-  const hasCode = new Uint8Array(texts.length + 2);
-  for (let i = 0; i < tokens.exact.length; i++) hasCode[tokens.exact.lines[i] as number] = 1;
-  const tokenLines = streamNames.map((name) => tokens[name].lines.subarray(0, tokens[name].length));
-  return { lines: tokens.lines, hasCode, blank, tokenLines };
+  const words = wordsByLine(tokens.exact, texts.length);
+  const commentWords = wordsByLine(tokens.comments, texts.length);
+  return { lines: tokens.lines, words, commentWords, blank };
+}
+
+function wordsByLine(stream: TokenStream, lines: number): Uint32Array {
+  const words = new Uint32Array(lines + 2);
+  for (let i = 0; i < stream.length; i++) words[stream.lines[i] as number]!++;
+  return words;
 }
 
 function inputLine(piece: Piece, line: number): number {
@@ -100,7 +105,7 @@ function inputRange(piece: Piece, [first, last]: LineRange): LineRange {
   return [inputLine(piece, first), inputLine(piece, last)];
 }
 
-/** Share of the input's code lines that a range covers, in whole hundredths. */
+/** Share of the input's code lines (with or without comments) that a range covers, in whole hundredths. */
 function shareOf([first, last]: LineRange, code: ReadonlySet<number>): number {
   let covered = 0;
   for (const line of code) if (line >= first && line <= last) covered++;

@@ -22,6 +22,8 @@ import { sortedOrder } from './sort.ts';
 
 /** The longest run of lines that a place can state for its fingerprint, less one. */
 export const MAX_SPAN = 2 ** SPAN_BITS - 1;
+/** A fingerprint that repeats in a file is placed at its first few lines. */
+const PLACES_PER_FILE = 4;
 const CHECK_BITS = FINGERPRINT_BITS - LOOKUP_BITS;
 
 export interface Segment {
@@ -177,6 +179,7 @@ function encodePlaces(
       block = new BitWriter();
     }
     let before = -1;
+    let repeats = 0;
     for (; i < n; i++) {
       const at = order[i] as number;
       const same = sameLookup(
@@ -187,8 +190,9 @@ function encodePlaces(
         LOOKUP_BITS,
       );
       if (!same) break;
-      // One place per file and fingerprint: the first.
-      if (before >= 0 && fileOf[before] === fileOf[at] && lo[before] === lo[at]) continue;
+      const again = before >= 0 && fileOf[before] === fileOf[at] && lo[before] === lo[at];
+      repeats = again ? repeats + 1 : 0;
+      if (repeats >= PLACES_PER_FILE) continue;
       if (before >= 0) block.put(1, 1);
       block.put((lo[at] as number) & (2 ** CHECK_BITS - 1), CHECK_BITS);
       block.put(global[at] as number, lineBits);
