@@ -32,6 +32,7 @@ export async function openSources(
   options: SourceOptions = WITHOUT_HISTORY,
 ): Promise<NamedSource[]> {
   if (name !== undefined && paths.length > 1) throw new Failure('--name: is for a single path');
+  if (name?.trim() === '') throw new Failure('--name: must not be empty');
   const sources: Source[] = [];
   for (const path of paths) sources.push(await openSource(path, options));
   const names = distinctNames(sources.map((source) => source.named));
