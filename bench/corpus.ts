@@ -1,6 +1,7 @@
 /** Code that nobody here wrote: readable sources of npm packages, to be indexed, and others that are not. */
 import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, relative, sep } from 'node:path';
+import { whyNotIndexed } from '../src/engine/skip.ts';
 
 const modules = join(import.meta.dirname, '..', 'node_modules');
 
@@ -9,26 +10,27 @@ export const indexedPackages = ['phaser/src', 'three/src', 'ol'] as const;
 /** Public code that the index doesn't know. */
 export const otherPackages = [
   'rxjs/src',
-  'quill',
-  'slate/dist',
   'prosemirror-view/src',
-  '@codemirror/view/dist',
+  'prosemirror-model/src',
+  'react-dom/cjs',
+  'lexical/dist',
+  'monaco-editor/esm/vs/editor',
 ] as const;
 
 export function folderOf(name: string): string {
   return join(modules, name);
 }
 
-/** The text files of a package, sorted by path; bundles of one long line are left out. */
+/** The code of a package that the indexer would take, sorted by path. */
 export function filesOf(name: string): string[] {
-  return readdirSync(folderOf(name), { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile() && /\.(js|ts|mjs|tsx)$/.test(entry.name) && !/\.(min|d)\./.test(entry.name))
+  const folder = folderOf(name);
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile() && /\.(js|ts|mjs|tsx)$/.test(entry.name) && !/\.d\.ts$/.test(entry.name))
     .map((entry) => join(entry.parentPath, entry.name))
     .sort()
-    .filter((file) => {
-      const text = readFileSync(file, 'utf8');
-      return text.length < 1_000_000 && text.length / (text.split('\n').length + 1) < 200;
-    });
+    .filter(
+      (file) => whyNotIndexed(relative(folder, file).replaceAll(sep, '/'), readFileSync(file, 'utf8')) === undefined,
+    );
 }
 
 /** Whole files joined until `characters` are reached; `start` (0 to 1) chooses where to begin among them. */
@@ -42,7 +44,7 @@ export function textOf(names: readonly string[], characters: number, start: numb
   return text.slice(0, characters);
 }
 
-/** Windows of so many consecutive lines, spread over the packages; half of their lines at least hold a word. */
+/** Windows of so many consecutive lines, spread over the packages; half of their lines at least are code. */
 export function windowsOf(names: readonly string[], lines: number, count: number): string[] {
   const files = names.flatMap(filesOf);
   const windows: string[] = [];
@@ -58,6 +60,7 @@ export function windowsOf(names: readonly string[], lines: number, count: number
   return windows;
 }
 
+/** Comments and lists of imports and exports are not what anybody calls code. */
 function isCode(line: string): boolean {
-  return /\w/.test(line) && !/^\s*(\*|\/\/|\/\*)/.test(line);
+  return /\w/.test(line) && !/^\s*(\*|\/\/|\/\*|import\b|export (\*|\{.*\}) from\b)/.test(line);
 }
