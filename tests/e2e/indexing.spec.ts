@@ -111,6 +111,9 @@ test('an index of the command line opens; a broken one is named as such and chan
     const segment = manifest.segments[0]?.file ?? '';
 
     const page = await open(OPTIONS);
+    await indexFolder(page, acme);
+    await expect(page.getByText('Your code is indexed')).toBeVisible();
+    const local = await activeIndex(browser);
     await page.getByText('Open an index made by the command line').click();
     const openIndex = async (files: string | string[], keyText: string): Promise<void> => {
       await page.getByLabel(typeof files === 'string' ? 'Index folder' : 'Index files').setInputFiles(files);
@@ -130,6 +133,10 @@ test('an index of the command line opens; a broken one is named as such and chan
     await expect(page.getByText('The index is open')).toBeVisible();
     const active = await activeIndex(browser);
     expect(active).toMatchObject({ origin: 'file', key, summary: { files: manifest.files } });
+
+    // Browser and command line leave out the same files and take in the same fingerprints.
+    const { files, lines, fingerprints } = active?.summary ?? {};
+    expect(local?.summary).toMatchObject({ files, lines, fingerprints });
 
     const broken = async (name: string, change: (to: string) => Promise<void>): Promise<string> => {
       const to = join(folder, name);

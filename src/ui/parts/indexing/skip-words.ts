@@ -7,7 +7,7 @@ const names: Readonly<Record<string, string>> = {
   minified: 'minified',
   binary: 'binary',
   data: 'data',
-  licence: 'licence texts',
+  licence: 'licence',
   'too-large': 'too large',
   ignored: 'in .gitignore',
   empty: 'empty',
