@@ -7,6 +7,7 @@
  * little (few distinct tokens, mostly numbers) and k-grams of public code are passed over; the window's next smallest
  * takes their place, so that they cost no recall around them.
  */
+import { popcount } from './bits.ts';
 import type { TokenStream } from './lex.ts';
 import type { StreamParameters } from './profile.ts';
 
@@ -125,15 +126,31 @@ export class KGrams {
   ): boolean {
     const { k } = parameters;
     const hashes = stream.hashes;
-    let distinct = 0;
+    // Distinct tokens are counted by 128 marks: two that share one count as one, which is the same on every machine.
+    let marks0 = 0;
+    let marks1 = 0;
+    let marks2 = 0;
+    let marks3 = 0;
     let weak = 0;
     for (let i = at; i < at + k; i++) {
       const token = hashes[i] as number;
       weak += token & 1;
-      let j = at;
-      while (j < i && ((hashes[j] as number) ^ token) >>> 1 !== 0) j++;
-      if (j === i) distinct++;
+      const mark = 1 << ((token >>> 1) & 31);
+      switch ((token >>> 6) & 3) {
+        case 0:
+          marks0 |= mark;
+          break;
+        case 1:
+          marks1 |= mark;
+          break;
+        case 2:
+          marks2 |= mark;
+          break;
+        default:
+          marks3 |= mark;
+      }
     }
+    const distinct = popcount(marks0) + popcount(marks1) + popcount(marks2) + popcount(marks3);
     if (distinct < parameters.distinct * k || weak > parameters.weak * k) return false;
     if (isPublic?.(this.lane1[at] as number, this.lane2[at] as number)) {
       this.subtracted++;

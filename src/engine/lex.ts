@@ -319,15 +319,22 @@ export class Lexer {
     };
   }
 
+  /** Bytes of the longest text that the buffers hold. */
+  get room(): number {
+    return this.capacity;
+  }
+
   /** Puts the text into `bytes`, zeros behind it, and makes room for its tokens. Returns how many bytes it has. */
   private encode(text: string): number {
     const input = text.includes('\r') ? text.replace(/\r(?!\n)/g, '\n') : text;
     if (this.bytes.length < input.length * 3 + 16) this.bytes = new Uint8Array(input.length * 4 + 4096);
     const { written } = encoder.encodeInto(input, this.bytes);
     this.bytes.fill(0, written, written + 16);
-    if (this.capacity < written + 16) {
-      this.capacity = written + (written >> 1) + 1024;
-      this.buffers = Array.from({ length: 6 }, () => new Uint32Array(this.capacity));
+    if (this.capacity < written) {
+      this.capacity = written + (written >> 2) + 256;
+      // Every mark may be a token of the structure stream; words and names need something between them.
+      const sizes = [0.5, 0.5, 1, 1, 0.5, 0.5];
+      this.buffers = sizes.map((share) => new Uint32Array(Math.ceil(share * this.capacity) + 16));
     }
     this.commentWords.reset((written >> 1) + 16);
     return written;

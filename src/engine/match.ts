@@ -55,6 +55,7 @@ interface Probes {
  * Probes every k-gram of the tokens. A fingerprint counts once per cluster; hits of one stream on one file join a
  * cluster while the gap between them is at most 3w + k tokens; a cluster's evidence is the bits of the distinct token
  * positions that it covers.
+ * @param tokens must stay as they are until the answer is there
  * @throws IndexError when the index is damaged
  */
 export async function matchTokens(tokens: Tokens, index: IndexReader): Promise<FileMatch[]> {
@@ -62,8 +63,7 @@ export async function matchTokens(tokens: Tokens, index: IndexReader): Promise<F
   if (probes.every(({ ranks }) => ranks.length === 0)) return [];
   const sums = streamNames.map((name) => evidenceSums(name, tokens[name]));
   const matches: FileMatch[] = [];
-  // The token streams live in the lexer's buffers: everything that needs them is taken out before the first wait.
-  const lines = streamNames.map((name) => tokens[name].lines.slice(0, tokens[name].length));
+  const lines = streamNames.map((name) => tokens[name].lines);
   for (let segment = 0; segment < probes.length; segment++) {
     const probed = probes[segment] as Probes;
     if (probed.ranks.length === 0) continue;

@@ -34,18 +34,38 @@ export async function scan(flavours: readonly Flavour[], options: ScanOptions): 
   let codeLike = false;
   for (const flavour of [main, ...flavours.filter((other) => other !== main)]) {
     const text = textOf(flavour);
-    const pieces = unwrap(text).map((piece) => ({ piece, tokens: new Lexer().lex(piece.text) }));
-    const digest = pieces.map(({ tokens }) => digestOf(tokens)).join();
-    if (seen.has(digest)) continue;
-    seen.add(digest);
-    codeLike ||= pieces.some(({ piece }) => readsLikeCode(piece.text));
-    const found: Finding[] = options.index ? await findSources(pieces, options.index) : [];
-    if (options.secrets) found.push(...findSecrets(text));
-    found.push(...findMarkers(text, options.markers));
-    if (!found.some((finding) => finding.kind === 'source')) found.push(...largeCode(pieces, options.codeMinLines));
-    for (const finding of found) add(findings, flavour === main ? finding : clamped(finding, lines));
+    const lexers: Lexer[] = [];
+    try {
+      const pieces = unwrap(text).map((piece) => {
+        const lexer = idleLexers.pop() ?? new Lexer();
+        lexers.push(lexer);
+        return { piece, tokens: lexer.lex(piece.text) };
+      });
+      const digest = pieces.map(({ tokens }) => digestOf(tokens)).join();
+      if (seen.has(digest)) continue;
+      seen.add(digest);
+      codeLike ||= pieces.some(({ piece }) => readsLikeCode(piece.text));
+      for (const finding of await judge(text, pieces, options)) {
+        add(findings, flavour === main ? finding : clamped(finding, lines));
+      }
+    } finally {
+      for (const lexer of lexers) if (lexer.room <= KEPT_ROOM) idleLexers.push(lexer);
+    }
   }
   return { findings: findings.sort(byLine), lines, characters: textOf(main).length, codeLike };
+}
+
+/** Buffers are used again by later scans; a scan that waits for the index keeps its own to itself. */
+const idleLexers: Lexer[] = [];
+/** Buffers for longer texts than this (in bytes) are given back. */
+const KEPT_ROOM = 2_000_000;
+
+async function judge(text: string, pieces: readonly ReadPiece[], options: ScanOptions): Promise<Finding[]> {
+  const found: Finding[] = options.index ? await findSources(pieces, options.index) : [];
+  if (options.secrets) found.push(...findSecrets(text));
+  found.push(...findMarkers(text, options.markers));
+  if (!found.some((finding) => finding.kind === 'source')) found.push(...largeCode(pieces, options.codeMinLines));
+  return found;
 }
 
 /** The flavour whose lines findings, excerpt and cut refer to: plain text, else HTML, else the first. */
@@ -69,16 +89,29 @@ interface ReadPiece {
 
 async function findSources(pieces: readonly ReadPiece[], index: IndexReader): Promise<SourceFinding[]> {
   const found: SourceFinding[] = [];
-  const code = new Set<number>();
   for (const { piece, tokens } of pieces) {
-    const input = inputLines(piece, tokens);
-    for (let line = 1; line <= input.lines; line++)
-      if (input.words[line] || input.commentWords[line]) code.add(inputLine(piece, line));
-    for (const finding of await attribute(await matchTokens(tokens, index), input, index)) {
+    const matches = await matchTokens(tokens, index);
+    if (matches.length === 0) continue;
+    for (const finding of await attribute(matches, inputLines(piece, tokens), index)) {
       join(found, { ...finding, inputLines: inputRange(piece, finding.inputLines) });
     }
   }
-  return found.map((finding) => ({ ...finding, share: shareOf(finding.inputLines, code) }));
+  if (found.length === 0) return found;
+  const before = codeLinesBefore(pieces);
+  return found.map((finding) => ({ ...finding, share: shareOf(finding.inputLines, before) }));
+}
+
+/** By line of the input: how many lines before it hold words. */
+function codeLinesBefore(pieces: readonly ReadPiece[]): number[] {
+  const code: boolean[] = [];
+  for (const { piece, tokens } of pieces) {
+    for (const { lines, length } of [tokens.exact, tokens.comments]) {
+      for (let i = 0; i < length; i++) code[inputLine(piece, lines[i] as number)] = true;
+    }
+  }
+  const before = [0];
+  for (let line = 0; line < code.length; line++) before.push((before[line] as number) + (code[line] ? 1 : 0));
+  return before;
 }
 
 /** What attribution may widen ranges over; taken out of the lexer's buffers. */
@@ -106,10 +139,10 @@ function inputRange(piece: Piece, [first, last]: LineRange): LineRange {
 }
 
 /** Share of the input's code lines (with or without comments) that a range covers, in whole hundredths. */
-function shareOf([first, last]: LineRange, code: ReadonlySet<number>): number {
-  let covered = 0;
-  for (const line of code) if (line >= first && line <= last) covered++;
-  return code.size === 0 ? 0 : Math.round((100 * covered) / code.size) / 100;
+function shareOf([first, last]: LineRange, before: readonly number[]): number {
+  const all = before[before.length - 1] as number;
+  const covered = (before[last + 1] ?? all) - (before[first] ?? all);
+  return all === 0 ? 0 : Math.round((100 * covered) / all) / 100;
 }
 
 /** Adds a finding; one of the same file whose lines touch is widened instead. */

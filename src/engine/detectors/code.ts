@@ -46,6 +46,8 @@ interface Verdict {
   readonly range: LineRange;
 }
 
+/** So much of a text tells whether it reads like code. */
+const SAMPLE_CHARACTERS = 40_000;
 /** Beyond so many lines a sample of them is looked at, evenly spread. */
 const MOST_LINES = 4000;
 
@@ -69,7 +71,7 @@ function weigh(text: string): Verdict {
 
 /** Whether a text reads like code: at least two such lines, and no fewer than those that read like something else. */
 export function readsLikeCode(text: string): boolean {
-  const { code, other } = weigh(text);
+  const { code, other } = weigh(text.slice(0, SAMPLE_CHARACTERS));
   return code >= 2 && code >= other;
 }
 

@@ -103,7 +103,7 @@ const rules: readonly Rule[] = [
   {
     name: 'url-password',
     anchors: ['://'],
-    expression: /[a-z][a-z0-9+.-]{1,20}:\/\/[^\s:@/'"`<>]{1,80}:([^\s:@/'"`<>]{6,80})@[A-Za-z0-9.[-]/g,
+    expression: /:\/\/[^\s:@/'"`<>]{1,80}:([^\s:@/'"`<>]{6,80})@[A-Za-z0-9.[-]/g,
     valid: isRealPassword,
   },
   {

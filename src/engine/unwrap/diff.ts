@@ -5,7 +5,8 @@ const header =
   /^(?:diff --git |index [0-9a-f]{6,}|--- |\+\+\+ |@@ .*@@|\\ No newline|(?:new|deleted) file mode |similarity index |rename )/;
 
 export function unwrapDiff(piece: Piece): readonly Piece[] | undefined {
-  if (!/^[+-]/m.test(piece.text)) return undefined;
+  const sure = /^(?:@@ .*@@|diff --git )/m.test(piece.text);
+  if (!sure && (piece.text.match(/^[+-]/gm) ?? []).length < 3) return undefined;
   const lines = linesOfPiece(piece);
   let plus = 0;
   let minus = 0;
@@ -19,7 +20,6 @@ export function unwrapDiff(piece: Piece): readonly Piece[] | undefined {
     else if (text.startsWith(' ')) context++;
     else if (text.trim() !== '') other++;
   }
-  const sure = /^@@ .*@@/m.test(piece.text) || /^diff --git /m.test(piece.text);
   if (!sure && (plus + minus < 3 || other > 0.1 * (plus + minus + context))) return undefined;
   if (plus + minus + context + headers === 0) return undefined;
   const side = (dropped: string): Piece =>

@@ -6,17 +6,15 @@ const simple: Readonly<Record<string, string>> = { n: '\n', r: '', t: '\t', '"':
 
 /** Lines with three or more written-out line ends are read as what the string says, and as they are. */
 export function unescapeStrings(piece: Piece): readonly Piece[] | undefined {
-  if (!piece.text.includes('\\n')) return undefined;
-  let found = false;
+  if (!/\\n[^\n]*\\n[^\n]*\\n/.test(piece.text)) return undefined;
   const lines = linesOfPiece(piece).flatMap((line) => {
     if ((line.text.match(/\\n/g) ?? []).length < 3) return [line];
-    found = true;
     const text = line.text.replace(/\\(?:u([0-9a-fA-F]{4})|([nrt"'/\\]))/g, (whole, hex, mark) =>
       hex === undefined ? (simple[mark as string] ?? whole) : String.fromCharCode(parseInt(hex as string, 16)),
     );
     return text.split('\n').map((part) => ({ text: part, from: line.from }));
   });
-  return found ? [pieceOf(lines), piece] : undefined;
+  return [pieceOf(lines), piece];
 }
 
 /** Text with four or more references to marks is read decoded, and as it is. */

@@ -11,9 +11,14 @@ function written(lines: readonly Line[]): readonly Line[] {
   return lines.filter((line) => line.text.trim() !== '');
 }
 
+/** Whether enough lines might carry a prefix, asked before the text is taken apart. */
+function mayCarry(piece: Piece, prefix: RegExp): boolean {
+  return (piece.text.match(prefix) ?? []).length >= Math.max(2, 0.1 * piece.lineOf.length);
+}
+
 /** Numbers at the start of nearly every line, rising; also numbers that have lines of their own. */
 export function stripLineNumbers(piece: Piece): readonly Piece[] | undefined {
-  if (!/\d/.test(piece.text)) return undefined;
+  if (!mayCarry(piece, /^(?:\s{0,10}|[\w./\\@-]{1,200}[:-])\d/gm)) return undefined;
   const lines = linesOfPiece(piece);
   for (const prefix of [located, numbered]) {
     const matches = written(lines).map((line) => prefix.exec(line.text));
@@ -39,6 +44,7 @@ function rises(numbers: readonly number[]): boolean {
 
 /** `>` and the like before nearly every line, up to five deep. */
 export function stripQuoteMarks(piece: Piece): readonly Piece[] | undefined {
+  if (!mayCarry(piece, /^[ \t]{0,3}[>›»│┃|]/gm)) return undefined;
   let lines = linesOfPiece(piece);
   let depth = 0;
   while (depth < 5) {
