@@ -9,7 +9,7 @@ import { type BrowserContext, chromium, expect, type Page, test as base } from '
 import { build } from 'vite';
 import { findChromium } from '../../scripts/chromium.mjs';
 import type { DialogAnswer } from '../../src/contract/message.ts';
-import { dialogTree, type DialogTree, waitForDialog } from './harness.ts';
+import { centreOf, dialogTree, type DialogTree, waitForDialog } from './harness.ts';
 import type { StateName } from './pages/dialog-gallery/states.ts';
 
 const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
@@ -126,6 +126,7 @@ export interface DialogPage {
   focusedName(): Promise<string | undefined>;
   isAnywayDisabled(): Promise<boolean | undefined>;
   provenAnyway(): Promise<void>;
+  clickReason(): Promise<void>;
   /** Runs in the page, with the element that holds the dialog, which a page can see but not look into. */
   onHost(action: (host: HTMLElement) => void): Promise<void>;
 }
@@ -147,6 +148,13 @@ function dialogPage(page: Page): DialogPage {
     isAnywayDisabled: async () =>
       (await dialogTree(page))?.buttons.find(({ name }) => name.endsWith('anyway'))?.disabled,
     provenAnyway: () => expect.poll(dialog.isAnywayDisabled).toBe(false),
+    async clickReason() {
+      const tree = await waitForDialog(page);
+      const [reason] = tree.textboxes;
+      if (reason === undefined) throw new Error('no textbox in the dialog');
+      const { x, y } = await centreOf(page, tree, reason);
+      await page.mouse.click(x, y);
+    },
     onHost: (action) => page.evaluate(`(${action.toString()})(document.documentElement.lastElementChild)`),
   };
   return dialog;

@@ -88,9 +88,8 @@ test('anyway acts by mouse and by keyboard once it has been in sight', async ({ 
 
 test('a reason of ten characters enables anyway, and comes with the answer', async ({ dialog }) => {
   const { page } = dialog;
-  const tree = await dialog.show('justify');
-  const reason = await centreOf(page, tree, tree.textboxes[0]!);
-  await page.mouse.click(reason.x, reason.y);
+  await dialog.show('justify');
+  await dialog.clickReason();
   await page.keyboard.type('too short');
   // Long enough in sight, since the other dialogs' anyway would act by now.
   await expect.poll(() => page.evaluate(() => performance.now() > 1500)).toBe(true);

@@ -13,4 +13,7 @@ async function run(id: string): Promise<void> {
 
 // The dialog gets its events through the shield here too: one way of working, wherever it is.
 armDialogShield(window);
-run(new URLSearchParams(location.search).get('id') ?? '').finally(() => window.close());
+void run(new URLSearchParams(location.search).get('id') ?? '')
+  // Whatever went wrong, a window that asks nothing is worse than one that closes, which is Cancel.
+  .catch(() => undefined)
+  .finally(() => window.close());
