@@ -7,7 +7,13 @@ import { type IndexManifest, IndexManifestSchema } from '../contract/index-manif
 import type { ActiveIndex } from '../contract/index-store.ts';
 import type { Policy } from '../contract/policy.ts';
 import { type Download, download } from '../platform/download.ts';
-import { createIndexFolder, deleteIndexFolders, freeBytes, writeIndexFile } from '../platform/index-files.ts';
+import {
+  afterInstalling,
+  createIndexFolder,
+  deleteIndexFolders,
+  freeBytes,
+  writeIndexFile,
+} from '../platform/index-files.ts';
 import { onAlarm, repeatAlarm, stopAlarm } from '../platform/lifecycle.ts';
 import { storedLocally } from '../platform/storage.ts';
 import { storedActiveIndex } from '../platform/stored.ts';
@@ -127,7 +133,8 @@ export function createIndexDownload(policies: PolicySource): IndexDownload {
     }
     await repeatAlarm(ALARM, policy.index.refreshMinutes);
     try {
-      await refresh(policy.index);
+      const wanted = policy.index;
+      await afterInstalling(() => refresh(wanted));
     } catch (error) {
       const detail = error instanceof DownloadError ? error.detail : failureOf(error);
       await recordHealth('index', detail, policy.labels);

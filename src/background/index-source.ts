@@ -5,7 +5,7 @@ import { type IndexReader, openIndex } from '../engine/index/reader.ts';
 import type { HealthDetail } from '../contract/event.ts';
 import { IndexManifestSchema } from '../contract/index-manifest.ts';
 import type { ActiveIndex } from '../contract/index-store.ts';
-import { deleteIndexFolders, openIndexFile } from '../platform/index-files.ts';
+import { afterInstalling, deleteIndexFolders, openIndexFile } from '../platform/index-files.ts';
 import { storedActiveIndex } from '../platform/stored.ts';
 
 export interface OpenedIndex {
@@ -76,8 +76,10 @@ export function watchIndex(onChange: () => void, onFailure: (detail: HealthDetai
     current: () => (state ??= load()),
     async delete() {
       last = undefined;
-      await storedActiveIndex.delete();
-      await deleteIndexFolders([]);
+      await afterInstalling(async () => {
+        await storedActiveIndex.delete();
+        await deleteIndexFolders([]);
+      });
     },
   };
 }

@@ -3,7 +3,8 @@ import type { Status } from '../contract/message.ts';
 import { build, version } from '../platform/build.ts';
 import { eventsSince } from '../platform/event-store.ts';
 import { storedSettings } from '../platform/stored.ts';
-import { siteAt } from '../catalogue/sites.ts';
+import { permissionPatterns, siteAt } from '../catalogue/sites.ts';
+import { permittedHosts } from '../platform/content-scripts.ts';
 import { checkedToday } from './activity.ts';
 import type { IndexSource } from './index-source.ts';
 import type { PolicySource } from './policy-source.ts';
@@ -20,7 +21,9 @@ function midnight(): string {
 export async function statusOf(policies: PolicySource, indexes: IndexSource, url: string | undefined): Promise<Status> {
   const [state, index, settings] = await Promise.all([policies.current(), indexes.current(), storedSettings.read()]);
   const sites = allSites(state);
-  const site = url === undefined || !URL.canParse(url) ? undefined : siteAt(sites, url);
+  const here = url === undefined || !URL.canParse(url) ? undefined : siteAt(sites, url);
+  // Without the right to run there nothing is guarded: to the person, that is a site like any other.
+  const site = here !== undefined && (await permittedHosts(permissionPatterns(here))).length > 0 ? here : undefined;
   const events = site === undefined ? [] : await eventsSince(midnight());
   const decisions = events.filter((event) => event.type === 'decision').filter((event) => event.site === site?.id);
   const added = new Set(settings.addedSites.map(({ id }) => id));
@@ -33,6 +36,7 @@ export async function statusOf(policies: PolicySource, indexes: IndexSource, url
     policyProblems: state.problems.map(({ key, problem, applies }) => ({ key, problem: `${problem}; ${applies}` })),
     policy: {
       action: policy.action,
+      secrets: policy.secrets,
       userCanDisableSites: policy.userCanDisableSites,
       userCanChangeSettings: policy.userCanChangeSettings,
       userCanSeeActivity: policy.userCanSeeActivity,

@@ -4,6 +4,8 @@
  */
 
 const PREFIX = 'index-';
+/** The lock of whoever installs an index. */
+const INSTALLING = 'install-index';
 
 export interface StoredFile {
   readonly name: string;
@@ -76,7 +78,12 @@ export async function deleteIndexFolder(folder: string): Promise<void> {
  * undefined, without having run it, when another page or the service worker is at it.
  */
 export function whileInstalling<T>(work: () => Promise<T>): Promise<T | undefined> {
-  return navigator.locks.request('install-index', { ifAvailable: true }, (lock) =>
+  return navigator.locks.request(INSTALLING, { ifAvailable: true }, (lock) =>
     lock === null ? Promise.resolve(undefined) : work(),
   );
+}
+
+/** The same for work that can wait its turn. */
+export function afterInstalling<T>(work: () => Promise<T>): Promise<T> {
+  return navigator.locks.request(INSTALLING, work);
 }

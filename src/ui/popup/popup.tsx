@@ -1,5 +1,6 @@
 /** The popup, wired: the tab in front, what the service worker says of it, and what the person does about it. */
 import { useEffect, useState } from 'preact/hooks';
+import { permissionPatterns, siteAt } from '../../catalogue/sites.ts';
 import { ask } from '../../platform/messaging.ts';
 import { requestHost } from '../../platform/permissions.ts';
 import { activeTab, openOwnPage } from '../../platform/tabs.ts';
@@ -42,7 +43,14 @@ export function Popup() {
     onPause: () => site !== undefined && run(ask({ type: 'site-pause', site, minutes: PAUSE_MINUTES })),
     onResume: () => site !== undefined && run(ask({ type: 'site-pause', site, minutes: 0 })),
     onProtect: () => {
-      const added = siteFromAddress(url ?? '', status?.sites ?? []);
+      const sites = status?.sites ?? [];
+      // A site on the list without the right to run there: it was taken back in the browser's settings.
+      const listed = url === undefined || url === null ? undefined : siteAt(sites, url);
+      if (listed !== undefined) {
+        const [pattern = ''] = permissionPatterns(listed);
+        return run(requestHost(pattern));
+      }
+      const added = siteFromAddress(url ?? '', sites);
       if (!added.ok) return setNote(added.reason);
       // The browser's question needs the click, so it comes first; it may also close this window.
       run(
