@@ -36,7 +36,7 @@ function readReport(file) {
 function brief(message) {
   return stripVTControlCharacters(String(message ?? ''))
     .split('\n')
-    .slice(0, 12)
+    .slice(0, 8)
     .join('\n');
 }
 
