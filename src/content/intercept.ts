@@ -22,8 +22,14 @@ export interface InterceptParts {
   readonly wake: () => void;
 }
 
-/** Returns what (re)arms the listeners; those that are still there keep their place. */
-export function createIntercept(parts: InterceptParts): () => void {
+export interface Intercept {
+  /** Adds the listeners where they are missing; those that are still there keep their place. */
+  arm(): void;
+  /** Removes them for good. */
+  retire(): void;
+}
+
+export function createIntercept(parts: InterceptParts): Intercept {
   let draggedFromHere = false;
 
   const isGuarded = (event: Event): boolean =>
@@ -80,12 +86,23 @@ export function createIntercept(parts: InterceptParts): () => void {
     if (event.key === 'Control' || event.key === 'Meta') parts.wake();
   };
 
-  return () => {
-    window.addEventListener('paste', onPaste, true);
-    window.addEventListener('drop', onDrop, true);
-    window.addEventListener('dragstart', onDragStart, true);
-    window.addEventListener('dragend', onDragEnd, true);
-    window.addEventListener('focusin', onFocus, true);
-    window.addEventListener('keydown', onKey, true);
+  const listeners: readonly (readonly [string, (event: never) => void])[] = [
+    ['paste', onPaste],
+    ['drop', onDrop],
+    ['dragstart', onDragStart],
+    ['dragend', onDragEnd],
+    ['focusin', onFocus],
+    ['keydown', onKey],
+  ];
+  let retired = false;
+  return {
+    arm() {
+      if (retired) return;
+      for (const [type, listener] of listeners) window.addEventListener(type, listener as EventListener, true);
+    },
+    retire() {
+      retired = true;
+      for (const [type, listener] of listeners) window.removeEventListener(type, listener as EventListener, true);
+    },
   };
 }

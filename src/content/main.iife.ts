@@ -5,40 +5,53 @@ import { announce, armDialogShield, isShielded, showChip, showDialog } from './d
 import { askPerson } from './frame-dialog.ts';
 import { createHold } from './hold.ts';
 import { createIntercept } from './intercept.ts';
-import { onDocumentOpened } from './page-signal.ts';
+import { listenToPage } from './page-signal.ts';
 import { createPasteReplay } from './replay-paste.ts';
 import { currentAddresses, isOnSite } from './site-path.ts';
 import { watchSite } from './site-state.ts';
 
-const site = watchSite();
-const replay = createPasteReplay();
-const hold = createHold({
-  ask,
-  isConnected,
-  site: site.current,
-  redact: ask,
-  // A report that can't be delivered changes nothing for the person; the decision stands.
-  report: (report) => void ask(report).catch(() => undefined),
-  showDialog: (request) =>
-    askPerson({ showHere: showDialog, showElsewhere: () => ask({ type: 'dialog-elsewhere', request }) }, request),
-  showChip,
-  announce,
-});
-const armIntercept = createIntercept({
-  hold,
-  replay,
-  site: site.current,
-  isOnSite: () => isOnSite(site.current().matches, currentAddresses()),
-  isOurs: isShielded,
-  wake: site.wake,
-});
+/** Scripts are brought into open tabs too: the second run in one frame finds the first one's way to listen again. */
+const world = globalThis as { sourcekeepListen?: () => void };
 
-const arm = (): void => {
-  // The dialog's shield goes first: what happens in the dialog is nobody else's business, ours included.
-  armDialogShield(window);
-  armIntercept();
-};
+function start(): () => void {
+  const site = watchSite();
+  const hold = createHold({
+    ask,
+    isConnected,
+    site: site.current,
+    redact: ask,
+    // A report that can't be delivered changes nothing for the person; the decision stands.
+    report: (report) => void ask(report).catch(() => undefined),
+    showDialog: (request) =>
+      askPerson({ showHere: showDialog, showElsewhere: () => ask({ type: 'dialog-elsewhere', request }) }, request),
+    showChip,
+    announce,
+  });
+  const intercept = createIntercept({
+    hold,
+    replay: createPasteReplay(),
+    site: site.current,
+    isOnSite: () => isOnSite(site.current().matches, currentAddresses()),
+    isOurs: isShielded,
+    wake: site.wake,
+  });
+  const arm = (): void => {
+    // The dialog's shield goes first: what happens in the dialog is nobody else's business, ours included.
+    armDialogShield(window);
+    intercept.arm();
+  };
+  answerContentRequests((request) => showDialog(request.request));
+  return () => {
+    arm();
+    listenToPage({
+      onOpened: arm,
+      // The script of an updated extension takes over from one that can no longer reach it.
+      onSuccessor: () => {
+        if (!isConnected()) intercept.retire();
+      },
+    });
+  };
+}
 
-arm();
-onDocumentOpened(arm);
-answerContentRequests((request) => showDialog(request.request));
+world.sourcekeepListen ??= start();
+world.sourcekeepListen();

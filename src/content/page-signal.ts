@@ -1,14 +1,23 @@
 /**
  * The word from the MAIN world that this document was opened anew, which removes every listener. It comes over a
- * detached node that the page never gets hold of; what it says can only make us listen again, never stop.
+ * detached node that the page never gets hold of; what it says can only make us listen again. It can end our listening
+ * only where the extension of this script is gone.
  */
-import { HANDOVER, SIGNAL } from '../contract/page-signal.ts';
+import { HANDOVER, OPENED, SUCCESSOR } from '../contract/page-signal.ts';
 
-/** Calls `rearm` at once whenever the page opened this document anew. The MAIN script must be in place already. */
-export function onDocumentOpened(rearm: () => void): void {
+interface Signals {
+  /** This document was opened anew. */
+  readonly onOpened: () => void;
+  /** Another content script has come into this document. */
+  readonly onSuccessor: () => void;
+}
+
+/** Connects with the MAIN script, which must be in place already. */
+export function listenToPage({ onOpened, onSuccessor }: Signals): void {
   const node = document.createElement('span');
-  node.addEventListener(SIGNAL, rearm);
+  node.addEventListener(OPENED, onOpened);
+  node.addEventListener(SUCCESSOR, onSuccessor);
   document.dispatchEvent(new FocusEvent(HANDOVER, { relatedTarget: node }));
-  // Later than the signal, and there even if a way was found around the functions that give it.
-  new MutationObserver(rearm).observe(document, { childList: true });
+  // Later than the word from the MAIN world, and there even if a way was found around the functions that give it.
+  new MutationObserver(onOpened).observe(document, { childList: true });
 }

@@ -3,11 +3,14 @@
  * removes every listener there. Does nothing else and shows as little as it can: a Proxy keeps name, length and
  * "[native code]" of the function that it stands for.
  */
-import { HANDOVER, SIGNAL } from '../contract/page-signal.ts';
+import { HANDOVER, OPENED, SUCCESSOR } from '../contract/page-signal.ts';
 
 // Captured before the page can replace them.
 const { apply, defineProperty, get, getOwnPropertyDescriptor } = Reflect;
-const dispatch = EventTarget.prototype.dispatchEvent;
+const { addEventListener, dispatchEvent: dispatch } = EventTarget.prototype;
+const { preventDefault, stopImmediatePropagation } = Event.prototype;
+const relatedTargetOf = getOwnPropertyDescriptor(FocusEvent.prototype, 'relatedTarget')
+  ?.get as () => EventTarget | null;
 const NativeEvent = Event;
 const NativeProxy = Proxy;
 const viewOf = getOwnPropertyDescriptor(Document.prototype, 'defaultView')?.get;
@@ -15,30 +18,39 @@ const nativeWrite = Document.prototype.write;
 const setInnerHtml = getOwnPropertyDescriptor(Element.prototype, 'innerHTML')?.set;
 const { trustedTypes } = window as { trustedTypes?: { isHTML(value: unknown): boolean } };
 const isTrustedHtml = trustedTypes?.isHTML.bind(trustedTypes);
-const ownDocument = document;
 
-/** A detached node that the isolated world listens to; the page never gets hold of it. */
-let node: EventTarget | null = null;
+/** Detached nodes that isolated worlds listen to; the page never gets hold of one that came before its own scripts. */
+const nodes: EventTarget[] = [];
 
-document.addEventListener(
-  HANDOVER,
-  (event) => {
-    event.stopImmediatePropagation();
-    node = (event as FocusEvent).relatedTarget;
-  },
-  { capture: true, once: true },
-);
+function tell(type: string): void {
+  for (let i = 0; i < nodes.length; i += 1) apply(dispatch, nodes[i], [new NativeEvent(type)]);
+}
 
-function tell(): void {
-  if (node) apply(dispatch, node, [new NativeEvent(SIGNAL)]);
+function onHandover(event: Event): void {
+  apply(stopImmediatePropagation, event, []);
+  const node = apply(relatedTargetOf, event, []) as EventTarget | null;
+  if (node) {
+    tell(SUCCESSOR);
+    nodes[nodes.length] = node;
+  } else {
+    apply(preventDefault, event, []);
+  }
+}
+
+/** Again after each `document.open()`, which removes this listener too; one that is still there stays the only one. */
+function listen(): void {
+  apply(addEventListener, document, [HANDOVER, onHandover, true]);
 }
 
 type Native = (this: unknown, ...values: unknown[]) => unknown;
 type Name = 'open' | 'write' | 'writeln';
 
-/** The frame that shows a document other than this one's own; undefined for documents that are shown nowhere. */
+/**
+ * The frame that shows a document other than this one's own; undefined for documents that are shown nowhere.
+ * `document` is asked anew each time: a frame's first, empty document can be followed by another in the same window.
+ */
 function otherViewOf(self: unknown): object | undefined {
-  if (self === ownDocument || !viewOf) return undefined;
+  if (self === document || !viewOf) return undefined;
   return (apply(viewOf, self, []) as object | null) ?? undefined;
 }
 
@@ -58,11 +70,10 @@ function replace(name: Name, call: (native: Native, self: unknown, values: unkno
   defineProperty(Document.prototype, name, { ...descriptor, value });
 }
 
-replace('open', (native, self, values) => {
-  const result = apply(native, self, values);
-  tell();
-  return result;
-});
+function onOpened(): void {
+  listen();
+  tell(OPENED);
+}
 
 /** Whether the page's Trusted Types refuse plain strings, so that writing one will throw and open nothing. */
 function refusesStrings(): boolean {
@@ -75,22 +86,34 @@ function refusesStrings(): boolean {
 }
 const inert = document.createElement('template');
 
-for (const name of ['write', 'writeln'] as const) {
-  replace(name, (native, self, values) => {
-    // As the native function does, and before anything is opened: converting may throw.
-    const texts: unknown[] = [];
-    let strings = 0;
-    for (const value of values) {
-      const trusted = isTrustedHtml?.(value) === true;
-      if (!trusted) strings += 1;
-      texts[texts.length] = trusted ? value : `${value as string}`;
-    }
-    // Writing to a document that is complete opens it and at once runs the scripts it is given. Writing nothing first
-    // opens it the same way, and leaves the moment in between.
-    if (strings === 0 || !refusesStrings()) apply(nativeWrite, self, []);
-    tell();
-    const result = apply(native, self, texts);
-    tell();
+function install(): void {
+  listen();
+  replace('open', (native, self, values) => {
+    const result = apply(native, self, values);
+    onOpened();
     return result;
   });
+  replace('write', write);
+  replace('writeln', write);
 }
+
+function write(native: Native, self: unknown, values: unknown[]): unknown {
+  // As the native function does, and before anything is opened: converting may throw.
+  const texts: unknown[] = [];
+  let strings = 0;
+  for (const value of values) {
+    const trusted = isTrustedHtml?.(value) === true;
+    if (!trusted) strings += 1;
+    texts[texts.length] = trusted ? value : `${value as string}`;
+  }
+  // Writing to a document that is complete opens it and at once runs the scripts it is given. Writing nothing first
+  // opens it the same way, and leaves the moment in between.
+  if (strings === 0 || !refusesStrings()) apply(nativeWrite, self, []);
+  onOpened();
+  const result = apply(native, self, texts);
+  onOpened();
+  return result;
+}
+
+// Scripts are brought into open tabs as well; one that is there already has the functions in hand.
+if (document.dispatchEvent(new FocusEvent(HANDOVER, { cancelable: true }))) install();
