@@ -147,13 +147,9 @@ function identity(repository: string, path: string, blob: string): string {
   return `${repository}\0${path}\0${blob}`;
 }
 
-/** Whether this run speaks for a file: its repository was named, and its part of it. */
+/** Whether this run speaks for a file: its repository was named, and the file is in the shard. */
 function inScope(entry: FileEntry, { sources, shard, storePaths }: BuildRequest): boolean {
-  if (
-    !sources.some((source) => source.name === entry.repository && (!storePaths || entry.path.startsWith(source.prefix)))
-  ) {
-    return false;
-  }
+  if (!sources.some((source) => source.name === entry.repository)) return false;
   return !shard || !storePaths || inShard(shard, entry.repository, entry.path);
 }
 

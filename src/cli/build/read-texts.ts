@@ -47,6 +47,6 @@ function examine(
   if (text === undefined) return { file, skipped: 'binary' };
   // A file that was named is taken however it was made.
   const reason =
-    judged && source.kind !== 'file' ? whyNotIndexed(file.below, text.slice(0, HEAD_CHARACTERS)) : undefined;
+    judged && source.kind !== 'file' ? whyNotIndexed(file.path, text.slice(0, HEAD_CHARACTERS)) : undefined;
   return reason === undefined ? { file, blob, text, bytes: content.length } : { file, skipped: reason };
 }

@@ -25,7 +25,7 @@ export function select(source: Source, isOurs: (location: string | Buffer) => bo
   const others: ListedFile[] = [];
   for (const file of source.files) {
     if (isOurs(file.location)) continue;
-    const reason = source.kind === 'file' ? undefined : whyNotIndexed(file.below);
+    const reason = source.kind === 'file' ? undefined : whyNotIndexed(file.path);
     if (reason === undefined) {
       wanted.push(file);
       continue;

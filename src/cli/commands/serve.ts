@@ -20,10 +20,6 @@ export async function serve(folder: string, options: ServeOptions, streams: Stre
     throw new Failure(`${join(folder, 'index.json')}: ${describeSystemError(error)}`);
   });
   const server = await listen(serverOf(folder), port, options.host ?? '127.0.0.1');
-  const address = server.address();
-  const at = typeof address === 'object' && address !== null ? address : { address: '', port };
-  const host = at.address.includes(':') ? `[${at.address}]` : at.address;
-  streams.out(`http://${host}:${at.port}/index.json\n`);
   const ended = new Promise<void>((resolve) => server.once('close', resolve));
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     process.once(signal, () => {
@@ -31,6 +27,10 @@ export async function serve(folder: string, options: ServeOptions, streams: Stre
       server.closeAllConnections();
     });
   }
+  const address = server.address();
+  const at = typeof address === 'object' && address !== null ? address : { address: '', port };
+  const host = at.address.includes(':') ? `[${at.address}]` : at.address;
+  streams.out(`http://${host}:${at.port}/index.json\n`);
   await ended;
   return 0;
 }

@@ -11,7 +11,7 @@ export async function listHead(folder: string): Promise<ListedFile[]> {
     const [, mode = '', type, blob = '', size, path = ''] =
       /^(\d+) (\w+) ([0-9a-f]+) +(\d+|-)\t(.*)$/su.exec(text) ?? [];
     if (type !== 'blob' || !mode.startsWith('100')) continue;
-    files.push({ path, below: path, location: `${folder}: ${path}`, blob, bytes: Number(size) });
+    files.push({ path, location: `${folder}: ${path}`, blob, bytes: Number(size) });
   }
   return files.sort(byPath);
 }

@@ -14,7 +14,7 @@ export async function listHistory(folder: string, known: ReadonlySet<string>): P
     // Commits stand there by their id alone. A path with a line feed goes by its first line.
     const [, blob, path] = /^([0-9a-f]{40,64}) (.+)$/u.exec(line.toString('utf8')) ?? [];
     if (blob === undefined || path === undefined || known.has(blob)) continue;
-    files.push({ path, below: path, location: `${folder}: ${path} (${blob.slice(0, 10)})`, blob });
+    files.push({ path, location: `${folder}: ${path} (${blob.slice(0, 10)})`, blob });
   }
   return files.sort(byPath);
 }

@@ -47,13 +47,16 @@ describe('a git work tree', () => {
     expect((await openSource(unnamed)).named.name).toBe('two');
   });
 
-  it('gives the files of a folder inside it their paths from the top', async () => {
-    const folder = makeWorkTree(join(root, 'app'), { 'x.ts': 'x', 'vendor/lib/y.ts': 'y' }, 'https://h/acme/app');
+  it('takes a folder inside it for itself: its own name, its own paths, what git ignores left out', async () => {
+    const folder = makeWorkTree(
+      join(root, 'app'),
+      { 'x.ts': 'x', 'vendor/lib/y.ts': 'y', '.gitignore': '*.log' },
+      'https://h/acme/app',
+    );
+    writeFiles(folder, { 'vendor/lib/z.log': 'z' });
     const source = await openSource(join(folder, 'vendor', 'lib'));
-    expect(source.files.map(({ path, below }) => ({ path, below }))).toEqual([
-      { path: 'vendor/lib/y.ts', below: 'y.ts' },
-    ]);
-    expect(source.named.name).toBe('acme/app');
+    expect(pathsOf(source)).toEqual(['y.ts']);
+    expect(source.named.name).toBe('lib');
   });
 
   it('takes submodules as folders', async () => {

@@ -58,19 +58,18 @@ async function openFolder(path: string, folder: string, options: SourceOptions):
     // Only the repository itself: a folder inside one (`objects/`) is nothing that anyone indexes.
     if (bare !== undefined && (await realpath(bare)) === folder) return openBare(path, folder, options);
   } else if (inWorkTree === 'true' && !options.walk) {
-    const prefix = (await askGit(folder, ['rev-parse', '--show-prefix'])) ?? '';
-    const files = await listWorkTree(folder, prefix);
-    // A folder that its repository ignores (a package in node_modules) is named for what it holds itself.
+    const files = await listWorkTree(folder);
+    // A folder that its repository ignores (a package in node_modules) is listed for what it holds itself.
     if (files.length > 0) {
-      const top = await askGit(folder, ['rev-parse', '--show-toplevel']);
-      const named = await nameOf(folder, top === undefined || top === '' ? folder : top);
-      const history = options.history ? await listHistory(folder, new Set()) : [];
+      const isTop = (await askGit(folder, ['rev-parse', '--show-prefix'])) === '';
+      const named = isTop ? await nameOf(folder) : folderNamed(folder);
+      const history = options.history && isTop ? await listHistory(folder, new Set()) : [];
       const read = (list: readonly ListedFile[]): AsyncGenerator<ReadFile> => readDiskAndGit(folder, list);
-      return { path, named, kind: 'work-tree', prefix, files: [...files, ...history], unentered: {}, read };
+      return { path, named, kind: 'work-tree', files: [...files, ...history], unentered: {}, read };
     }
   }
   const { files, unentered } = await walkFolder(folder, options.walk);
-  return { path, named: folderNamed(folder), kind: 'folder', prefix: '', files, unentered, read: readFiles };
+  return { path, named: folderNamed(folder), kind: 'folder', files, unentered, read: readFiles };
 }
 
 async function openBare(path: string, folder: string, options: SourceOptions): Promise<Source> {
@@ -78,11 +77,11 @@ async function openBare(path: string, folder: string, options: SourceOptions): P
     throw new Failure(`${path}: is empty (a repository without a commit)`);
   }
   const files = await listHead(folder);
-  const named = await nameOf(folder, folder);
+  const named = await nameOf(folder);
   const known = new Set(files.map((file) => file.blob ?? ''));
   const history = options.history ? await listHistory(folder, known) : [];
   const read = (list: readonly ListedFile[]): AsyncGenerator<ReadFile> => readFromGit(folder, list);
-  return { path, named, kind: 'bare', prefix: '', files: [...files, ...history], unentered: {}, read };
+  return { path, named, kind: 'bare', files: [...files, ...history], unentered: {}, read };
 }
 
 /** Work trees have their files on the disk, and older versions in git. */
@@ -96,14 +95,14 @@ async function* readDiskAndGit(folder: string, files: readonly ListedFile[]): As
 
 function openFile(path: string, file: string): Source {
   const name = basename(file);
-  const files = [{ path: name, below: name, location: file }];
-  return { path, named: folderNamed(dirname(file)), kind: 'file', prefix: name, files, unentered: {}, read: readFiles };
+  const files = [{ path: name, location: file }];
+  return { path, named: folderNamed(dirname(file)), kind: 'file', files, unentered: {}, read: readFiles };
 }
 
-async function nameOf(folder: string, top: string): Promise<Named> {
+async function nameOf(folder: string): Promise<Named> {
   const remote = await askGit(folder, ['config', '--get', 'remote.origin.url']);
   const name = remote === undefined ? undefined : nameOfRemote(remote);
-  const named = folderNamed(top);
+  const named = folderNamed(folder);
   return name === undefined ? named : { ...named, name, from: 'remote' };
 }
 

@@ -63,7 +63,7 @@ async function enter(
       if (reason === undefined) await enter(join(folder, entry.name), `${path}/`, ignoring, walk, options);
       else addCount(walk.unentered, reason);
     } else if (entry.isFile() && !isIgnored(path, ignoring)) {
-      walk.files.push({ path, below: path, location: join(folder, entry.name) });
+      walk.files.push({ path, location: join(folder, entry.name) });
     }
   }
 }

@@ -5,10 +5,8 @@ import type { SkipCounts } from './skip-counts.ts';
 
 /** A file before it is read. */
 export interface ListedFile {
-  /** Path inside the repository, with `/`: what findings will say. */
+  /** Path below what was named, with `/`: what skip rules look at, and what findings will say. */
   readonly path: string;
-  /** Path below the path that was named, with `/`: what skip rules look at. */
-  readonly below: string;
   /** Where its bytes are: a path of the file system (as bytes where its name isn't UTF-8). */
   readonly location: string | Buffer;
   /** Its git blob id in hexadecimal, where git says it without reading. */
@@ -30,8 +28,6 @@ export interface Source {
   /** `owner/name` or the folder's name, and where that came from. */
   readonly named: Named;
   readonly kind: 'work-tree' | 'bare' | 'folder' | 'file';
-  /** What the paths of all its files start with, inside the repository: all that a new run speaks for. */
-  readonly prefix: string;
   /** Sorted by path; with history, a path can be there more than once. */
   readonly files: readonly ListedFile[];
   /** Folders that weren't entered, by reason. */

@@ -4,36 +4,33 @@ import { join } from 'node:path';
 import { listGit } from './git.ts';
 import { type ListedFile, byPath } from './source.ts';
 
-/** A folder of a work tree: its path on the disk, and its path from the top of the repository (empty or ending in `/`). */
+/** A folder of a work tree: its path on the disk, and its path below what was named (empty or ending in `/`). */
 interface Part {
   readonly folder: string;
   readonly prefix: string;
 }
 
-/**
- * The files at or below a folder of a work tree. Submodules and repositories inside are folders like others.
- * `prefix` is the folder's path from the top of its repository.
- */
-export async function listWorkTree(folder: string, prefix: string): Promise<ListedFile[]> {
+/** The files at or below a folder of a work tree. Submodules and repositories inside are folders like others. */
+export async function listWorkTree(folder: string): Promise<ListedFile[]> {
   const files = new Map<string, ListedFile>();
-  await collect({ folder, prefix: '' }, prefix, files);
+  await collect({ folder, prefix: '' }, files);
   return [...files.values()].sort(byPath);
 }
 
-async function collect(part: Part, prefix: string, files: Map<string, ListedFile>): Promise<void> {
+async function collect(part: Part, files: Map<string, ListedFile>): Promise<void> {
   const nested: Part[] = [];
   const args = ['ls-files', '-z', '--cached', '--others', '--exclude-standard'];
   for await (const entry of listGit(part.folder, args)) {
     const name = entry.toString('utf8').replace(/\/$/u, '');
-    const below = `${part.prefix}${name}`;
+    const path = `${part.prefix}${name}`;
     const location = locate(part.folder, name, entry);
-    if (files.has(below)) continue;
-    if (await isFolder(location)) nested.push({ folder: join(part.folder, name), prefix: `${below}/` });
-    else files.set(below, { path: `${prefix}${below}`, below, location });
+    if (files.has(path)) continue;
+    if (await isFolder(location)) nested.push({ folder: join(part.folder, name), prefix: `${path}/` });
+    else files.set(path, { path, location });
   }
   for (const inner of nested) {
     // A submodule that isn't checked out is an empty folder; git would answer for the repository around it.
-    if (await exists(join(inner.folder, '.git'))) await collect(inner, prefix, files);
+    if (await exists(join(inner.folder, '.git'))) await collect(inner, files);
   }
 }
 
