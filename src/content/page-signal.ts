@@ -12,12 +12,16 @@ interface Signals {
   readonly onSuccessor: () => void;
 }
 
-/** Connects with the MAIN script, which must be in place already. */
+/** Connects with the MAIN script, whichever of the two was first. */
 export function listenToPage({ onOpened, onSuccessor }: Signals): void {
   const node = document.createElement('span');
   node.addEventListener(OPENED, onOpened);
   node.addEventListener(SUCCESSOR, onSuccessor);
-  document.dispatchEvent(new FocusEvent(HANDOVER, { relatedTarget: node }));
+  const handOver = (): void => void document.dispatchEvent(new FocusEvent(HANDOVER, { relatedTarget: node }));
+  document.addEventListener(HANDOVER, (event) => {
+    if ((event as FocusEvent).relatedTarget === null) handOver();
+  });
+  handOver();
   // Later than the word from the MAIN world, and there even if a way was found around the functions that give it.
   new MutationObserver(onOpened).observe(document, { childList: true });
 }

@@ -1,8 +1,9 @@
 /** The names of the events between MAIN and isolated world. None carries anything that a page could use. */
 
 /**
- * Isolated world → MAIN, at the document and before any script of the page runs: hands over a detached node as
- * `relatedTarget`. Without a node it asks whether a MAIN script is there already; the answer is `preventDefault`.
+ * At the document, before any script of the page runs. Isolated world → MAIN: hands over a detached node as
+ * `relatedTarget`. MAIN, without a node: asks who is there already, since either script can be the first; another MAIN
+ * script answers with `preventDefault`, an isolated world with its node.
  */
 export const HANDOVER = 'sourcekeep-handover';
 /** MAIN → isolated world, at its node: the document was opened anew. */

@@ -7,7 +7,7 @@ import { HANDOVER, OPENED, SUCCESSOR } from '../contract/page-signal.ts';
 
 // Captured before the page can replace them.
 const { apply, defineProperty, get, getOwnPropertyDescriptor } = Reflect;
-const { addEventListener, dispatchEvent: dispatch } = EventTarget.prototype;
+const { addEventListener, dispatchEvent: dispatch, removeEventListener } = EventTarget.prototype;
 const { preventDefault, stopImmediatePropagation } = Event.prototype;
 const relatedTargetOf = getOwnPropertyDescriptor(FocusEvent.prototype, 'relatedTarget')
   ?.get as () => EventTarget | null;
@@ -19,6 +19,9 @@ const setInnerHtml = getOwnPropertyDescriptor(Element.prototype, 'innerHTML')?.s
 const { trustedTypes } = window as { trustedTypes?: { isHTML(value: unknown): boolean } };
 const isTrustedHtml = trustedTypes?.isHTML.bind(trustedTypes);
 
+/** Asks for a MAIN script that came before, and for the node of an isolated world that did. */
+const question = new FocusEvent(HANDOVER, { cancelable: true });
+
 /** Detached nodes that isolated worlds listen to; the page never gets hold of one that came before its own scripts. */
 const nodes: EventTarget[] = [];
 
@@ -27,6 +30,7 @@ function tell(type: string): void {
 }
 
 function onHandover(event: Event): void {
+  if (event === question) return;
   apply(stopImmediatePropagation, event, []);
   const node = apply(relatedTargetOf, event, []) as EventTarget | null;
   if (node) {
@@ -87,7 +91,6 @@ function refusesStrings(): boolean {
 const inert = document.createElement('template');
 
 function install(): void {
-  listen();
   replace('open', (native, self, values) => {
     const result = apply(native, self, values);
     onOpened();
@@ -115,5 +118,7 @@ function write(native: Native, self: unknown, values: unknown[]): unknown {
   return result;
 }
 
-// Scripts are brought into open tabs as well; one that is there already has the functions in hand.
-if (document.dispatchEvent(new FocusEvent(HANDOVER, { cancelable: true }))) install();
+// Scripts are brought into open tabs as well: one that is there already has the functions in hand, and says so.
+listen();
+if (apply(dispatch, document, [question])) install();
+else apply(removeEventListener, document, [HANDOVER, onHandover, true]);
