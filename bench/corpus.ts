@@ -25,7 +25,7 @@ export function folderOf(name: string): string {
 export function filesOf(name: string): string[] {
   const folder = folderOf(name);
   return readdirSync(folder, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile() && /\.(js|ts|mjs|tsx)$/.test(entry.name) && !/\.d\.ts$/.test(entry.name))
+    .filter((entry) => entry.isFile() && /\.(js|ts|mjs|tsx)$/.test(entry.name) && !entry.name.endsWith('.d.ts'))
     .map((entry) => join(entry.parentPath, entry.name))
     .sort()
     .filter(

@@ -20,7 +20,7 @@ export function onAlarm(name: string, listener: () => void): void {
 export async function repeatAlarm(name: string, periodMinutes: number): Promise<void> {
   const present = await browser.alarms.get(name);
   if (present?.periodInMinutes === periodMinutes) return;
-  browser.alarms.create(name, { periodInMinutes: periodMinutes, delayInMinutes: periodMinutes });
+  await browser.alarms.create(name, { periodInMinutes: periodMinutes, delayInMinutes: periodMinutes });
 }
 
 export async function stopAlarm(name: string): Promise<void> {
