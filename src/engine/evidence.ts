@@ -1,6 +1,6 @@
 /** How many bits a token says: −log2 of its share in public code. */
 import { COMMENT_LEVELS, LEVELS, STRUCTURE_LEVELS, WORD_LEVELS } from './frequencies.ts';
-import type { TokenStream } from './lex.ts';
+import type { TokenStream } from './tokens.ts';
 import type { StreamName } from './profile.ts';
 
 /** The most that one token can say, in bits. */

@@ -8,7 +8,7 @@
  * takes their place, so that they cost no recall around them.
  */
 import { popcount } from './bits.ts';
-import type { TokenStream } from './lex.ts';
+import type { TokenStream } from './tokens.ts';
 import type { StreamParameters } from './profile.ts';
 
 const BASE_1 = 0x2c9277b5;

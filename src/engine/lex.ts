@@ -55,6 +55,7 @@ import {
   WORD,
 } from './lex-tables.ts';
 import { CommentWords } from './lex-words.ts';
+import { TokenBuffers, type Tokens } from './tokens.ts';
 
 /**
  * Part of every index: two texts compare only when the same lexer read both. Raise it with any change to what the
@@ -62,48 +63,27 @@ import { CommentWords } from './lex-words.ts';
  */
 export const LEXER_VERSION = 1;
 
-export interface TokenStream {
-  readonly length: number;
-  /** The lowest bit is 1 for weak tokens: numbers and names of one or two letters. Compare hashes without it. */
-  readonly hashes: Uint32Array;
-  /** Line of each token, counted from 1. */
-  readonly lines: Uint32Array;
-}
-
-export interface Tokens {
-  readonly exact: TokenStream;
-  readonly structure: TokenStream;
-  readonly members: TokenStream;
-  readonly comments: TokenStream;
-  readonly lines: number;
-}
-
 const NAME_SYMBOL = hashOf('NAME') & ~1;
 const NUMBER_SYMBOL = (hashOf('NUMBER') & ~1) | 1;
 const SHORT_STRING = (hashOf('STRING') & ~1) | 1;
 const LF = 10;
 const COLON_BYTE = 58;
 
-const encoder = new TextEncoder();
-
 /** Reads texts one after another into buffers that it keeps; the streams of one text are valid until the next. */
 export class Lexer {
-  private bytes = new Uint8Array(0);
-  private buffers: Uint32Array[] = [];
-  private capacity = -1;
+  private readonly buffers = new TokenBuffers();
   private readonly commentWords = new CommentWords();
 
+  /** Bytes of the longest text that the buffers hold. */
+  get room(): number {
+    return this.buffers.room;
+  }
+
   lex(text: string): Tokens {
-    const n = this.encode(text);
-    const b = this.bytes;
-    const [eh, el, sh, sl, mh, ml] = this.buffers as [
-      Uint32Array,
-      Uint32Array,
-      Uint32Array,
-      Uint32Array,
-      Uint32Array,
-      Uint32Array,
-    ];
+    const n = this.buffers.fill(text);
+    const b = this.buffers.bytes;
+    const [eh, el, sh, sl, mh, ml] = this.buffers.streams;
+    this.commentWords.reset((n >> 1) + 16);
     const comments = new Comments(b, n, guessCommentFamily(b, n));
     const words = this.commentWords;
     let en = 0;
@@ -317,26 +297,5 @@ export class Lexer {
       comments: { length: words.length, hashes: words.hashes, lines: words.lines },
       lines: n === 0 ? 0 : line,
     };
-  }
-
-  /** Bytes of the longest text that the buffers hold. */
-  get room(): number {
-    return this.capacity;
-  }
-
-  /** Puts the text into `bytes`, zeros behind it, and makes room for its tokens. Returns how many bytes it has. */
-  private encode(text: string): number {
-    const input = text.includes('\r') ? text.replace(/\r(?!\n)/g, '\n') : text;
-    if (this.bytes.length < input.length * 3 + 16) this.bytes = new Uint8Array(input.length * 4 + 4096);
-    const { written } = encoder.encodeInto(input, this.bytes);
-    this.bytes.fill(0, written, written + 16);
-    if (this.capacity < written) {
-      this.capacity = written + (written >> 2) + 256;
-      // Every mark may be a token of the structure stream; words and names need something between them.
-      const sizes = [0.5, 0.5, 1, 1, 0.5, 0.5];
-      this.buffers = sizes.map((share) => new Uint32Array(Math.ceil(share * this.capacity) + 16));
-    }
-    this.commentWords.reset((written >> 1) + 16);
-    return written;
   }
 }

@@ -3,7 +3,7 @@ import { evidenceSums } from './evidence.ts';
 import { KGrams } from './fingerprint.ts';
 import { LOW_FIELD_BITS } from './index/lookup.ts';
 import type { IndexReader } from './index/reader.ts';
-import type { Tokens } from './lex.ts';
+import type { Tokens } from './tokens.ts';
 import { streamNames } from './profile.ts';
 
 /** One k-gram of the input that stands in a file of the index. */

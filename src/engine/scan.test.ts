@@ -1,55 +1,259 @@
 import { readFileSync } from 'node:fs';
-import { expect, test } from 'vitest';
-import { type IndexReader, openIndex, type SegmentSource } from './index/reader.ts';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { sourceOfBytes } from './index/memory-source.ts';
+import { type IndexReader, openIndex } from './index/reader.ts';
 import { IndexWriter } from './index/writer.ts';
-import { scan } from './scan.ts';
-import type { Finding, Flavour, SourceFinding } from './types.ts';
+import { mainFlavour, scan } from './scan.ts';
+import type { Flavour, Profile, SourceFinding } from './types.ts';
 
 const key = Uint8Array.from({ length: 32 }, (_, i) => (i * 7 + 3) & 255);
 const options = { secrets: true, markers: [], codeMinLines: 0 };
 
-export function sourceOf(bytes: Uint8Array): SegmentSource {
-  return { name: 'test', bytes: bytes.length, read: async (offset, length) => bytes.subarray(offset, offset + length) };
+const fixture = (path: string): string =>
+  readFileSync(new URL(`../../examples/acme-payments/${path}`, import.meta.url), 'utf8');
+const indexed = ['services/ledger/src/settlement.ts', 'services/risk/scoring.py'];
+
+/** Hand-written code that nobody else has, long enough for every test here. */
+const settlement = `import { Clock } from './clock.js';
+import { Money, roundHalfEven } from './money.js';
+
+/**
+ * Nets the open positions of a merchant against its reserve, oldest batch first,
+ * and says what remains to be paid out on the next banking day.
+ */
+export class SettlementRun {
+  private readonly openBatches: SettlementBatch[] = [];
+  private reserveHeld: Money = Money.zero('EUR');
+
+  constructor(private readonly clock: Clock, private readonly policy: ReservePolicy) {}
+
+  enqueue(batch: SettlementBatch): void {
+    if (batch.currency !== this.reserveHeld.currency) {
+      throw new CurrencyMismatch(batch.id, batch.currency);
+    }
+    this.openBatches.push(batch);
+    this.openBatches.sort((left, right) => left.capturedAt - right.capturedAt);
+  }
+
+  payout(merchant: MerchantAccount): PayoutInstruction | undefined {
+    const horizon = this.clock.startOfBankingDay() - this.policy.delayDays * DAY_MILLISECONDS;
+    let netted = Money.zero(this.reserveHeld.currency);
+    for (const batch of this.openBatches) {
+      if (batch.capturedAt > horizon) break;
+      const disputed = batch.chargebacks.reduce((sum, entry) => sum.plus(entry.amount), Money.zero(batch.currency));
+      netted = netted.plus(batch.gross).minus(batch.fees).minus(disputed);
+    }
+    const withheld = roundHalfEven(netted.times(this.policy.reserveRatio));
+    const payable = netted.minus(withheld).plus(this.releasable(merchant));
+    if (payable.lessThan(this.policy.smallestPayout)) {
+      return undefined;
+    }
+    this.reserveHeld = this.reserveHeld.plus(withheld);
+    return { merchant: merchant.id, iban: merchant.iban, amount: payable, reference: this.referenceFor(merchant) };
+  }
+
+  private releasable(merchant: MerchantAccount): Money {
+    const matured = merchant.reserves.filter((slice) => slice.maturesAt <= this.clock.now());
+    return matured.reduce((sum, slice) => sum.plus(slice.held), Money.zero(this.reserveHeld.currency));
+  }
+
+  private referenceFor(merchant: MerchantAccount): string {
+    const day = this.clock.bankingDayNumber().toString(36).toUpperCase();
+    return ['STL', merchant.shortCode, day].join('-');
+  }
+}
+`;
+const unrelated = `export function debounce(callback, delay) {
+  let timer;
+  return function debounced(...args) {
+    clearTimeout(timer);
+    timer = setTimeout(() => callback.apply(this, args), delay);
+  };
 }
 
-const fixture = (path: string): string => readFileSync(new URL(`../../${path}`, import.meta.url), 'utf8');
-const attribute = fixture('src/engine/attribute.ts');
-const match = fixture('src/engine/match.ts');
-
-async function indexOf(texts: Record<string, string>): Promise<IndexReader> {
-  const writer = new IndexWriter({ key, profile: 'compact', storePaths: true });
-  for (const [path, text] of Object.entries(texts)) writer.add({ repository: 'acme/engine', path, blob: path, text });
-  return openIndex([sourceOf(writer.finish().bytes)], key);
+export function chunk(list, size) {
+  const chunks = [];
+  for (let index = 0; index < list.length; index += size) {
+    chunks.push(list.slice(index, index + size));
+  }
+  return chunks;
 }
+`;
+const lines = settlement.split('\n');
+
+async function indexOf(profile: Profile): Promise<IndexReader> {
+  const writer = new IndexWriter({ key, profile, storePaths: true });
+  writer.add({ repository: 'acme/payments', path: 'src/settlement.ts', blob: '01', text: settlement });
+  indexed.forEach((path) => writer.add({ repository: 'acme/payments', path, blob: path, text: fixture(path) }));
+  return openIndex([sourceOfBytes(writer.finish().bytes)], key);
+}
+
+let compact: IndexReader;
+let sensitive: IndexReader;
+beforeAll(async () => {
+  compact = await indexOf('compact');
+  sensitive = await indexOf('sensitive');
+});
+
+const plain = (text: string): Flavour => ({ type: 'text/plain', text });
 
 async function sources(index: IndexReader, ...flavours: Flavour[]): Promise<SourceFinding[]> {
   const { findings } = await scan(flavours, { ...options, index });
-  return findings.filter((finding: Finding) => finding.kind === 'source');
+  return findings.flatMap((finding) => (finding.kind === 'source' ? [finding] : []));
 }
 
-const plain = (text: string): Flavour => ({ type: 'text/plain', text });
-const cut = (text: string, first: number, last: number): string =>
-  text
-    .split('\n')
+function cut(first: number, last: number): string {
+  return lines
     .slice(first - 1, last)
-    .join('\n');
+    .join('\n')
+    .trimEnd();
+}
 
-test('a verbatim cut names repository, file and lines', async () => {
-  const index = await indexOf({ 'attribute.ts': attribute, 'match.ts': match });
-  const [finding, ...others] = await sources(index, plain(cut(attribute, 60, 100)));
-  expect(others).toEqual([]);
-  expect(finding).toMatchObject({
-    repository: 'acme/engine',
-    file: 'attribute.ts',
-    inputLines: [1, 41],
-    share: 1,
-    confidence: 'exact',
+describe('verbatim', () => {
+  test.each([
+    [12, 23, 34],
+    [24, 14, 37],
+    [45, 4, 48],
+  ])('%i lines are found with their place', async (_, first, last) => {
+    for (const index of [compact, sensitive]) {
+      const found = await sources(index, plain(cut(first, last)));
+      expect(found).toMatchObject([
+        {
+          repository: 'acme/payments',
+          file: 'src/settlement.ts',
+          inputLines: [1, last - first + 1],
+          share: 1,
+          confidence: 'exact',
+        },
+      ]);
+      expect(found[0]?.fileLines[0]).toBeLessThanOrEqual(first + 2);
+      expect(found[0]?.fileLines[1]).toBeGreaterThanOrEqual(last - 2);
+    }
   });
-  expect(finding?.fileLines[0]).toBeLessThanOrEqual(62);
-  expect(finding?.fileLines[1]).toBeGreaterThanOrEqual(98);
+
+  test('within other code, every line of the cut is covered, and not much else', async () => {
+    const before = unrelated.split('\n').length;
+    const [finding, ...others] = await sources(compact, plain(`${unrelated}\n${cut(23, 40)}\n\n${unrelated}`));
+    expect(others).toEqual([]);
+    expect(finding?.inputLines[0]).toBeLessThanOrEqual(before + 1);
+    expect(finding?.inputLines[1]).toBeGreaterThanOrEqual(before + 18);
+    expect(finding?.share).toBeLessThan(0.95);
+  });
+
+  test('the comment of a class alone is found', async () => {
+    const found = await sources(compact, plain(`${cut(4, 7)}\n${cut(4, 7).replace(/\w+/g, 'x')}`));
+    expect(found).toMatchObject([{ file: 'src/settlement.ts' }]);
+  });
+
+  test('unrelated code is not found', async () => {
+    for (const index of [compact, sensitive]) expect(await sources(index, plain(unrelated))).toEqual([]);
+  });
 });
 
-test('code that is not in the index is not found', async () => {
-  const index = await indexOf({ 'attribute.ts': attribute });
-  expect(await sources(index, plain(fixture('src/engine/detectors/secret.ts')))).toEqual([]);
+describe('changed on the way', () => {
+  const code = cut(14, 49);
+  const changes: Record<string, (text: string) => string> = {
+    'other line ends': (text) => text.replaceAll('\n', '\r\n'),
+    tabs: (text) => text.replaceAll('  ', '\t'),
+    'no-break blanks': (text) => text.replaceAll('  ', '\u00a0\u00a0'),
+    'typographic quotes': (text) => text.replaceAll("'", '\u2019'),
+    'comments added': (text) => text.replaceAll(';\n', '; // explained here\n'),
+    'no semicolons and double quotes': (text) => text.replaceAll(';\n', '\n').replaceAll("'", '"'),
+    reflowed: (text) => text.replace(/\(([^()]{20,})\)/g, '(\n    $1,\n  )'),
+    'on one line': (text) => text.replace(/\s*\n\s*/g, ' '),
+    'a diff': (text) => text.replace(/^/gm, '+'),
+    'a quotation': (text) => text.replace(/^/gm, '> '),
+    numbered: (text) =>
+      text
+        .split('\n')
+        .map((line, i) => `${i + 14}: ${line}`)
+        .join('\n'),
+    'in a fence': (text) => `What does this do?\n\n\`\`\`ts\n${text}\n\`\`\`\n`,
+    'as a string of JSON': (text) => JSON.stringify({ role: 'user', content: text }),
+    'escaped for HTML': (text) => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;'),
+    'one line in eight edited': (text) =>
+      text
+        .split('\n')
+        .map((line, i) => (i % 8 === 5 ? 'changed(line);' : line))
+        .join('\n'),
+  };
+  test.each(Object.entries(changes))('%s', async (_, change) => {
+    const text = change(code);
+    const found = await sources(compact, plain(text));
+    expect(found).toMatchObject([{ file: 'src/settlement.ts', confidence: 'exact' }]);
+    const prose = text.startsWith('What') ? 3 : 0;
+    expect(found[0]?.inputLines[0]).toBeLessThanOrEqual(1 + prose);
+    expect(found[0]?.inputLines[1]).toBeGreaterThanOrEqual(text.trimEnd().split('\n').length - (prose ? 1 : 0));
+    expect(found[0]?.lines).toBeGreaterThan(25);
+  });
+
+  test('every local and private name renamed', async () => {
+    const names =
+      /\b(?:batch|openBatches|reserveHeld|merchant|horizon|netted|disputed|withheld|payable|matured|slice|sum|entry|left|right|day|clock|policy|SettlementBatch|MerchantAccount|PayoutInstruction|CurrencyMismatch|releasable|referenceFor|enqueue|payout)\b/g;
+    const renamed = code.replace(names, (name) => `n${name.length}${name.charCodeAt(0)}${name.charCodeAt(1)}`);
+    expect(await sources(sensitive, plain(renamed))).toMatchObject([
+      { file: 'src/settlement.ts', confidence: 'renamed' },
+    ]);
+  });
+});
+
+describe('flavours', () => {
+  const code = cut(23, 48);
+  const escaped = code.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+  const html: Flavour = { type: 'text/html', text: `<pre><span style="color:red">${escaped}</span></pre>` };
+
+  test('one that says the same is judged once', async () => {
+    expect(await sources(compact, plain(code), html)).toEqual(await sources(compact, plain(code)));
+  });
+
+  test('code that only the HTML holds is found, its lines inside those of the plain text', async () => {
+    const found = await sources(compact, plain('see below'), html);
+    expect(found).toMatchObject([{ file: 'src/settlement.ts', inputLines: [1, 1] }]);
+    expect(await sources(compact, html)).toMatchObject([{ file: 'src/settlement.ts' }]);
+  });
+
+  test('custom types are read as text', async () => {
+    const rtf = { type: 'text/rtf', text: '{\\rtf1\\ansi hello}' };
+    expect(await sources(compact, { type: 'vscode-editor-data', text: '{"mode":"ts"}' }, rtf)).toEqual([]);
+    expect(await sources(compact, rtf, { type: 'application/x-code', text: code })).toMatchObject([{ kind: 'source' }]);
+    expect(mainFlavour([html, rtf, plain('x')])).toEqual(plain('x'));
+    expect(await scan([], options)).toEqual({ findings: [], lines: 0, characters: 0, codeLike: false });
+  });
+});
+
+describe('everything together', () => {
+  test('kinds come in the order of their lines', async () => {
+    const secret = ['ghp_', 'q7Rk2ZpX9vLm4TnB8wYc3HdJ6sFg1KxU5aEe'].join('');
+    const text = `token: ${secret}\n\n${cut(14, 40)}\n\n// com.acme.internal`;
+    const {
+      findings,
+      codeLike,
+      lines: count,
+      characters,
+    } = await scan([plain(text)], {
+      ...options,
+      index: compact,
+      markers: [{ name: 'internal', pattern: 'com\\.acme' }],
+    });
+    expect(findings.map(({ kind }) => kind)).toEqual(['secret', 'source', 'marker']);
+    expect(JSON.stringify(findings)).not.toContain(secret);
+    expect({ codeLike, count, characters }).toEqual({ codeLike: true, count: 31, characters: text.length });
+  });
+
+  test('unknown code is a finding only when it is asked for and nothing is known of it', async () => {
+    const much = Array.from({ length: 4 }, () => unrelated).join('\n');
+    const kinds = async (text: string, codeMinLines: number): Promise<string[]> =>
+      (await scan([plain(text)], { ...options, index: compact, codeMinLines })).findings.map(({ kind }) => kind);
+    expect(await kinds(much, 40)).toEqual(['code']);
+    expect(await kinds(much, 0)).toEqual([]);
+    expect(await kinds(settlement, 20)).toEqual(['source']);
+  });
+
+  test('scans at the same time do not disturb one another', async () => {
+    const texts = [cut(4, 30), unrelated, cut(20, 52), cut(14, 34)];
+    const alone = [];
+    for (const text of texts) alone.push(await scan([plain(text)], { ...options, index: compact }));
+    const slow = await indexOf('compact');
+    expect(await Promise.all(texts.map((text) => scan([plain(text)], { ...options, index: slow })))).toEqual(alone);
+  });
 });

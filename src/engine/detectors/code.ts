@@ -24,7 +24,7 @@ function score(line: string): number {
   let points = 0;
   if (/[;{}]$/.test(text) && !(prose && marks < 3)) points += 2;
   else if (endsLikeCode && marks > 1) points += 1;
-  if (statementWords.test(text) && (marks > 0 || /:$/.test(text) || spaces <= 4)) points += 1;
+  if (statementWords.test(text) && (marks > 0 || text.endsWith(':') || spaces <= 4)) points += 1;
   if (/\w\(.*\)|\w\[\w*\]|\w\.\w+\(|->|=>|::|:=|[=!]==?|&&|\|\||\+=|-=/.test(text)) points += 1;
   if (/\b[a-z]+[A-Z]\w*|\b[a-z0-9]+_[a-z0-9_]+\b/.test(text)) points += 1;
   if (/^[A-Za-z_$][\w.$[\]'"]*\s*(?::\s*[\w<>[\]| ]+)?\s*=[^=]/.test(text)) points += 1;

@@ -110,7 +110,7 @@ const rules: readonly Rule[] = [
     name: 'password-assignment',
     anchors: ['assw', 'ASSW', 'ecret', 'ECRET', 'oken', 'OKEN', 'pi_key', 'piKey', 'PI_KEY', 'pikey'],
     expression:
-      /(?:password|passwd|PASSWORD|PASSWD|Password|secret|SECRET|Secret|token|TOKEN|Token|api_?key|API_?KEY|apiKey|ApiKey)["']?\s{0,3}(?::|=|:=|=>)\s{0,3}(["'])([^\s"'`$<>{}]{12,200})\1/g,
+      /(?:password|passwd|PASSWORD|PASSWD|Password|secret|SECRET|Secret|token|TOKEN|Token|api_?key|API_?KEY|apiKey|ApiKey)["']?\s{0,3}(?::|=|:=|=>)\s{0,3}(["'])([^\s"'`<>]{12,200})\1/g,
     valid: (secret) => isRealPassword(secret) && /\d/.test(secret) && /[A-Za-z]/.test(secret) && entropy(secret) > 3.2,
   },
 ];

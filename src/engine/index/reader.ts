@@ -45,19 +45,23 @@ export interface IndexNumbers {
   readonly bytesPerLine: { readonly lookup: number; readonly total: number };
 }
 
-/** Segments of at most so many bytes together are held in memory once a place was asked for. */
-export const MEMORY_BYTES = 24 * 1024 * 1024;
+const MEMORY_BYTES = 24 * 1024 * 1024;
 
 /**
  * Reads headers and lookup parts.
  * @param key the 32 bytes of the index key
+ * @param memoryBytes up to this size, places and names are read whole and kept once they are asked for
  * @throws IndexError when a segment is no index, newer, cut short or damaged, when the key isn't its key, or when the
  * segments don't go together
  */
-export async function openIndex(sources: readonly SegmentSource[], key: Uint8Array): Promise<IndexReader> {
+export async function openIndex(
+  sources: readonly SegmentSource[],
+  key: Uint8Array,
+  memoryBytes: number = MEMORY_BYTES,
+): Promise<IndexReader> {
   const derived = deriveKey(key);
   const total = sources.reduce((sum, source) => sum + source.bytes, 0);
-  const segments = await Promise.all(sources.map((source) => openSegment(source, derived, total <= MEMORY_BYTES)));
+  const segments = await Promise.all(sources.map((source) => openSegment(source, derived, total <= memoryBytes)));
   const first = segments[0];
   if (!first) throw new IndexError('not-an-index', 'The index has no segments.');
   for (const { header } of segments) {

@@ -1,12 +1,13 @@
 /** One segment: its lookup part in memory, its places and files read when they are asked for. */
 import type { IndexKey } from '../key.ts';
-import { asWords, bitsAt, ByteReader, hexOf } from './byte-buffer.ts';
+import { asWords, hexOf } from './byte-buffer.ts';
 import { crc32 } from './crc32.ts';
 import { IndexError } from './error.ts';
 import { decodeHeader, type Header, HEADER_BYTES, lookupBytes, segmentBytes } from './format.ts';
 import { Lookup } from './lookup.ts';
 import { decodeNames, type IndexedFile } from './names.ts';
 import type { SegmentSource } from './reader.ts';
+import { decodePlaces, decodeRemoved, fileAt, type PlaceBlock } from './places.ts';
 import { BASES_BLOCK, checkPlaces, openNames, openPlaces } from './sealing.ts';
 
 /** Places of several fingerprints; those of the i-th asked for lie from `starts[i]` up to `starts[i + 1]`. */
@@ -17,14 +18,6 @@ export interface PlaceList {
   /** First line of the k-gram in the file, from 1. */
   readonly lines: Uint32Array;
   /** How many lines further its last token stands. */
-  readonly spans: Uint32Array;
-}
-
-interface Block {
-  /** Index of the first place of each rank in the block, and one more. */
-  readonly starts: Uint32Array;
-  readonly checks: Uint32Array;
-  readonly lines: Uint32Array;
   readonly spans: Uint32Array;
 }
 
@@ -66,7 +59,7 @@ export class SegmentReader {
   private readonly nameStarts: Uint32Array;
   private rest: Promise<Uint8Array> | undefined;
   private bases: Promise<Uint32Array> | undefined;
-  private readonly blocks = new Map<number, Block>();
+  private readonly blocks = new Map<number, PlaceBlock>();
   private readonly names = new Map<number, Promise<IndexedFile[]>>();
 
   constructor(source: SegmentSource, key: IndexKey, header: Header, lookup: Uint8Array, inMemory: boolean) {
@@ -127,7 +120,7 @@ export class SegmentReader {
     const mask = 2 ** checkBits - 1;
     for (let i = 0; i < ranks.length; i++) {
       const rank = ranks[i] as number;
-      const block = blocks.get(Math.floor(rank / ranksPerBlock)) as Block;
+      const block = blocks.get(Math.floor(rank / ranksPerBlock)) as PlaceBlock;
       const inBlock = rank % ranksPerBlock;
       const check = (lows[i] as number) & mask;
       for (let p = block.starts[inBlock] as number; p < (block.starts[inBlock + 1] as number); p++) {
@@ -145,8 +138,8 @@ export class SegmentReader {
   }
 
   /** The decoded blocks that hold the ranks, from the cache or read with as few slices as are worth it. */
-  private async blocksOf(ranks: Uint32Array): Promise<Map<number, Block>> {
-    const wanted = new Map<number, Block>();
+  private async blocksOf(ranks: Uint32Array): Promise<Map<number, PlaceBlock>> {
+    const wanted = new Map<number, PlaceBlock>();
     const missing: number[] = [];
     let last = -1;
     for (const rank of ranks) {
@@ -181,34 +174,8 @@ export class SegmentReader {
     return (this.placeStarts[next] as number) - (this.placeStarts[block + 1] as number);
   }
 
-  private decode(number: number, sealed: Uint8Array): Block {
-    const { checkBits, lineBits, spanBits, ranksPerBlock, fingerprints } = this.header;
-    const plain = openPlaces(this.key, this.header.contentId, number, sealed);
-    // One word more, since a field is read with the word that follows it.
-    const words = new Uint32Array(plain.length / 4 + 1);
-    words.set(asWords(plain));
-    const ranks = Math.min(ranksPerBlock, fingerprints - number * ranksPerBlock);
-    const room = Math.floor((plain.length * 8) / (checkBits + lineBits + spanBits + 1));
-    const starts = new Uint32Array(ranks + 1);
-    const checks = new Uint32Array(room);
-    const lines = new Uint32Array(room);
-    const spans = new Uint32Array(room);
-    let at = 0;
-    let count = 0;
-    for (let rank = 0; rank < ranks; rank++) {
-      let more = 1;
-      while (more === 1) {
-        if (count >= room) throw new IndexError('corrupt', 'The index is damaged: a block of places ends too early.');
-        checks[count] = bitsAt(words, at, checkBits);
-        lines[count] = bitsAt(words, at + checkBits, lineBits);
-        spans[count] = bitsAt(words, at + checkBits + lineBits, spanBits);
-        more = bitsAt(words, at + checkBits + lineBits + spanBits, 1);
-        at += checkBits + lineBits + spanBits + 1;
-        count++;
-      }
-      starts[rank + 1] = count;
-    }
-    return { starts, checks, lines, spans };
+  private decode(number: number, sealed: Uint8Array): PlaceBlock {
+    return decodePlaces(openPlaces(this.key, this.header.contentId, number, sealed), number, this.header);
   }
 
   async file(number: number): Promise<IndexedFile> {
@@ -276,30 +243,4 @@ export class SegmentReader {
     }
     for (let block = 0; block + 1 < this.nameStarts.length; block++) await this.namesOf(block);
   }
-}
-
-/** The file in which a line counted over all files lies: the last one that begins at or before it and has lines. */
-function fileAt(bases: Uint32Array, line: number): number {
-  let low = 0;
-  let high = bases.length - 1;
-  while (low < high) {
-    const middle = (low + high + 1) >>> 1;
-    if ((bases[middle] as number) <= line) low = middle;
-    else high = middle - 1;
-  }
-  return low;
-}
-
-function decodeRemoved(bytes: Uint8Array): Map<string, number[]> {
-  const reader = new ByteReader(bytes);
-  const removed = new Map<string, number[]>();
-  for (let segments = reader.takeVarint(); segments > 0; segments--) {
-    const id = hexOf(reader.take(16));
-    const numbers: number[] = [];
-    for (let count = reader.takeVarint(); count > 0; count--) {
-      numbers.push((numbers[numbers.length - 1] ?? 0) + reader.takeVarint());
-    }
-    removed.set(id, numbers);
-  }
-  return removed;
 }

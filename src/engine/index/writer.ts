@@ -1,7 +1,8 @@
 /** Files in, one segment out. Its bytes depend on the set of files, the key, the profile and the options alone. */
 import { type IsPublic, KGrams } from '../fingerprint.ts';
 import { deriveKey, type IndexKey } from '../key.ts';
-import { Lexer, type TokenStream } from '../lex.ts';
+import { Lexer } from '../lex.ts';
+import type { TokenStream } from '../tokens.ts';
 import { type Parameters, profiles, streamNames, type StreamParameters } from '../profile.ts';
 import type { Profile } from '../types.ts';
 import { GrowingUint32 } from './growing.ts';

@@ -15,7 +15,7 @@ const normalisers: readonly Normaliser[] = [
   unescapeEntities,
 ];
 
-/** The pieces of a text that are to be judged, each by itself. Always at least one, unless the text is empty. */
+/** The pieces of a text that are to be judged, each by itself. None when nothing is left of it. */
 export function unwrap(text: string): readonly Piece[] {
   if (text === '') return [];
   const plain = text.includes('\r') ? text.replace(/\r\n?/g, '\n') : text;
@@ -27,5 +27,5 @@ export function unwrap(text: string): readonly Piece[] {
   }
   let pieces: readonly Piece[] = [{ text: plain, lineOf }];
   for (const normalise of normalisers) pieces = pieces.flatMap((piece) => normalise(piece) ?? [piece]);
-  return pieces;
+  return pieces.filter((piece) => piece.lineOf.length > 0);
 }
