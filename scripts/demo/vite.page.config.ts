@@ -11,7 +11,6 @@ export default defineConfig({
   base: './',
   publicDir: false,
   logLevel: 'warn',
-  resolve: { dedupe: ['lexical'] },
   build: {
     outDir: join(here, '../../dist/demo'),
     emptyOutDir: true,

@@ -46,8 +46,26 @@ describe('dependencies', () => {
     expect(loose).toEqual([]);
   });
 
+  interface Locked {
+    readonly version?: string;
+    readonly optionalDependencies?: Readonly<Record<string, string>>;
+  }
+  const lock = JSON.parse(textOf('package-lock.json')) as { packages: Record<string, Locked> };
+
+  it('are locked for every platform: npm ci refuses a lock file with gaps', () => {
+    /** Node looks beside a package, then in each folder above. */
+    const found = (path: string, name: string): boolean =>
+      `${path === '' ? '' : `${path}/`}node_modules/${name}` in lock.packages ||
+      (path !== '' && found(path.slice(0, Math.max(0, path.lastIndexOf('/node_modules/'))), name));
+    const gaps = Object.entries(lock.packages).flatMap(([path, { optionalDependencies = {} }]) =>
+      Object.keys(optionalDependencies)
+        .filter((name) => !found(path, name))
+        .map((name) => `${path}: ${name}`),
+    );
+    expect(gaps).toEqual([]);
+  });
+
   it('are locked at the same versions', () => {
-    const lock = JSON.parse(textOf('package-lock.json')) as { packages: Record<string, { version?: string }> };
     const other = Object.entries(all).filter(
       ([name, version]) => lock.packages[`node_modules/${name}`]?.version !== version,
     );

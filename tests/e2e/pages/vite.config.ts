@@ -57,8 +57,6 @@ export default defineConfig({
   publicDir: false,
   logLevel: 'warn',
   plugins: [editorPages()],
-  // The packages of Lexical each bring a copy of its core, and an editor works with one copy only.
-  resolve: { dedupe: ['lexical'] },
   define: { 'process.env.NODE_ENV': '"production"' },
   worker: { format: 'es' },
   build: {
