@@ -91,9 +91,10 @@ function markupFor(target: Element, contents: Contents): string | undefined {
   const lines = text.replaceAll('\r\n', '\n').replaceAll('\r', '\n');
   switch (kind) {
     case 'input':
-      return keptText(lines.replaceAll('\n', ' '));
+      return keptText(lines.replace(/\n+$/, '').replaceAll('\n', ' '));
     case 'textarea':
-      return keptText(lines).replaceAll('\n', '<br>');
+      // A break at the end counts as none unless another follows.
+      return keptText(lines).replaceAll('\n', '<br>') + (lines.endsWith('\n') ? '<br>' : '');
     case 'plaintext-only':
       return keptText(lines);
     case 'rich':

@@ -10,7 +10,8 @@ export function spacedText(text: string): string {
   const lines = keptText(text).split('\n').map(lastingBlanks);
   return lines
     .map((line, i) => {
-      const between = i > 0 && (i < lines.length - 1 || line === '');
+      const between = i > 0 && i < lines.length - 1;
+      if (i > 0 && !between && line === '') return '<br>';
       return between ? `<div>${line === '' ? '<br>' : line}</div>` : line;
     })
     .join('');
@@ -36,6 +37,11 @@ export function addSmartBlanks(markup: string, caret: Range): string {
   const walker = parsed.createTreeWalker(parsed.body, NodeFilter.SHOW_TEXT);
   while (walker.nextNode()) texts.push(walker.currentNode as Text);
   if (before) texts[0]?.insertData(0, ' ');
-  if (after) texts.at(-1)?.appendData(' ');
+  if (after) {
+    let last: Node = parsed.body;
+    while (last.lastChild) last = last.lastChild;
+    if (last instanceof Text) last.appendData(' ');
+    else parsed.body.append(' ');
+  }
   return parsed.body.innerHTML;
 }

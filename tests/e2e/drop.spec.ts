@@ -1,0 +1,158 @@
+/** Dropping text: what is clean lands as natively, what is indexed stays out. */
+import { expect, type Page, test } from '@playwright/test';
+import { announcements, clickAnyway, clickDialogButton, until, waitForDialog, waitForNoDialog } from './harness.ts';
+import type { Flavour } from '../../src/contract/finding.ts';
+import {
+  clipboards,
+  type EditorName,
+  indexedCode,
+  judgedCount,
+  lastDecision,
+  modelOf,
+  openEditor,
+  otherCode,
+  selectionOf,
+  settled,
+  type Stage,
+  startStage,
+  untilJudged,
+} from './pasting.ts';
+
+let stage: Stage;
+let page: Page;
+
+test.beforeAll(async () => {
+  stage = await startStage({ action: 'warn' });
+  page = await stage.page();
+});
+test.afterAll(async () => stage.close());
+
+const editors: readonly EditorName[] = [
+  'textarea',
+  'input',
+  'contenteditable',
+  'contenteditable-pre',
+  'plaintext-only',
+  'shadow-closed',
+  'prosemirror',
+  'tiptap',
+  'lexical',
+  'slate',
+  'codemirror',
+];
+
+/** Drags text in from outside and lets it go in the middle of the typed letters. */
+async function drop(flavours: readonly Flavour[]): Promise<void> {
+  const point = await page.evaluate(() => {
+    const textIn = (root: ParentNode): Text | undefined => {
+      const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
+      while (walker.nextNode()) {
+        if ((walker.currentNode as Text).data.includes('ABCD')) return walker.currentNode as Text;
+      }
+      return undefined;
+    };
+    const host = document.getElementById('host') as HTMLElement;
+    const text = textIn(host);
+    if (text !== undefined) {
+      const range = document.createRange();
+      range.setStart(text, text.data.indexOf('ABCD') + 2);
+      range.setEnd(text, text.data.indexOf('ABCD') + 3);
+      const { left, top, height } = range.getBoundingClientRect();
+      return { x: left + 1, y: top + height / 2 };
+    }
+    // A field's text has no place of its own; its second letter is near its corner.
+    const { left, top } = (host.querySelector('textarea, input') ?? host).getBoundingClientRect();
+    return { x: left + 22, y: top + 14 };
+  });
+  const session = await page.context().newCDPSession(page);
+  const data = { items: flavours.map(({ type, text }) => ({ mimeType: type, data: text })), dragOperationsMask: 1 };
+  for (const type of ['dragEnter', 'dragOver', 'dragOver', 'drop'] as const) {
+    await session.send('Input.dispatchDragEvent', { type, ...point, data });
+  }
+  await session.detach();
+}
+
+for (const editor of editors) {
+  test(`${editor}: a clean drop lands as natively`, async () => {
+    for (const kind of ['plain', 'code'] as const) {
+      const flavours = clipboards[kind]((await otherCode(8)).trimEnd());
+      const results: Record<string, unknown>[] = [];
+      const judged = await judgedCount(stage);
+      for (const origin of [stage.native, stage.guarded]) {
+        await openEditor(page, origin, editor);
+        const before = await modelOf(page);
+        await drop(flavours);
+        const model = await settled(page, before);
+        const selection = await selectionOf(page);
+        const text = await page.evaluate(() => window.editorText());
+        await page.keyboard.press('ControlOrMeta+z');
+        results.push({ model, selection, text, undone: await settled(page, model) });
+      }
+      await untilJudged(stage, judged + 1);
+      expect(results[0]?.['text'], kind).not.toBe('ABCD');
+      // The browser wraps plain text in spans of its own there, which no command of a page can make.
+      if (editor === 'contenteditable' && kind === 'plain') {
+        const shown = results.map(({ text, undone }) => ({ text, undone }));
+        expect(shown[1], kind).toEqual(shown[0]);
+      } else {
+        expect(results[1], kind).toEqual(results[0]);
+      }
+    }
+  });
+}
+
+for (const editor of ['textarea', 'contenteditable', 'prosemirror', 'slate'] as const) {
+  test(`${editor}: indexed code that is dropped stays out, or lands when the person insists`, async () => {
+    const flavours = clipboards.code(await indexedCode(25));
+    await openEditor(page, stage.guarded, editor);
+    const before = { model: await modelOf(page), selection: await selectionOf(page) };
+    await page.evaluate(() => {
+      Object.assign(window, { over: true });
+      window.addEventListener('dragleave', () => Object.assign(window, { over: false }));
+    });
+    await drop(flavours);
+    expect((await waitForDialog(page)).text).toContain('internal/operators/share.ts');
+    await clickDialogButton(page, 'Cancel');
+    await waitForNoDialog(page);
+    expect({ model: await settled(page), selection: await selectionOf(page) }).toEqual(before);
+    expect(await lastDecision(stage)).toMatchObject({ channel: 'drop', outcome: 'cancelled' });
+    await until('the announcement', async () =>
+      (await announcements(page)).includes('Sourcekeep: nothing was dropped.'),
+    );
+    // A page that shows where to drop is told that the drag is over.
+    expect(await page.evaluate(() => (window as unknown as { over: boolean }).over)).toBe(false);
+
+    await drop(flavours);
+    await waitForDialog(page);
+    await clickAnyway(page);
+    const model = await settled(page, before.model);
+    await until('the outcome', async () => (await lastDecision(stage))?.outcome === 'overridden');
+    await openEditor(page, stage.native, editor);
+    await drop(flavours);
+    expect(model).toBe(await settled(page, before.model));
+  });
+}
+
+test('text that is moved within the page is moved by the browser', async () => {
+  await openEditor(page, stage.guarded, 'textarea');
+  await page.evaluate(
+    (text) => {
+      const field = document.querySelector('textarea') as HTMLTextAreaElement;
+      field.value = `${text}\n\n\n\n`;
+      field.rows = 30;
+      field.setSelectionRange(0, text.length);
+    },
+    await indexedCode(12),
+  );
+  const judged = await judgedCount(stage);
+  const box = await page.locator('textarea').boundingBox();
+  if (box === null) throw new Error('no textarea');
+  await page.mouse.move(box.x + 60, box.y + 30);
+  await page.mouse.down();
+  await page.mouse.move(box.x + 80, box.y + 200, { steps: 4 });
+  await page.mouse.move(box.x + 30, box.y + 420, { steps: 4 });
+  await page.mouse.up();
+  await page.waitForFunction(() => !(window.editorModel() as string).startsWith(' '));
+  expect(await judgedCount(stage)).toBe(judged);
+  expect(await page.evaluate(() => (window.editorModel() as string).match(/operate</g)?.length)).toBe(1);
+});
