@@ -46,8 +46,13 @@ function unpack(base64: string): Float32Array {
 
 /** A token says little when the same one stood this many tokens before it, or fewer … */
 const REPEAT_DISTANCE = 48;
-/** … namely this share of its bits: lists and boilerplate repeat themselves. */
-const REPEAT_SHARE = 0.25;
+/** … namely this share of its bits: lists and boilerplate repeat themselves. Structure has few symbols to begin with. */
+const REPEAT_SHARE: Readonly<Record<StreamName, number>> = {
+  exact: 0.25,
+  structure: 0.5,
+  members: 0.25,
+  comments: 0.25,
+};
 const lastSeen = new Int32Array(1 << 16);
 
 /** Sums of bits: the tokens from `a` up to `b` (not included) say `sums[b] − sums[a]` bits. */
@@ -56,13 +61,14 @@ export function evidenceSums(name: StreamName, stream: TokenStream): Float64Arra
   const mask = table.length - 1;
   const sums = new Float64Array(stream.length + 1);
   lastSeen.fill(-REPEAT_DISTANCE - 1);
+  const share = REPEAT_SHARE[name];
   let sum = 0;
   for (let i = 0; i < stream.length; i++) {
     const slot = (stream.hashes[i] as number) >>> 1;
     const bits = table[slot & mask] as number;
     const repeated = i - (lastSeen[slot & 0xffff] as number) <= REPEAT_DISTANCE;
     lastSeen[slot & 0xffff] = i;
-    sum += repeated ? bits * REPEAT_SHARE : bits;
+    sum += repeated ? bits * share : bits;
     sums[i + 1] = sum;
   }
   return sums;

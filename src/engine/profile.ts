@@ -30,7 +30,7 @@ const structure = { k: 20, distinct: 0.35, weak: 0.5 };
 export const profiles: Readonly<Record<Profile, Parameters>> = {
   compact: {
     exact: { k: 10, window: 12, bits: 70, ...words },
-    structure: { ...structure, window: 32, bits: 115 },
+    structure: { ...structure, window: 32, bits: 130 },
     members: { k: 5, window: 4, bits: 90, ...words },
     comments: { k: 10, window: 16, bits: 75, ...words },
   },
