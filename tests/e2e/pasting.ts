@@ -47,7 +47,10 @@ export interface Stage {
 }
 
 /** A browser with an index of RxJS's sources; its test pages are an AI site at one of their two origins. */
-export async function startStage(settings: Partial<Settings> = {}, further: readonly string[] = []): Promise<Stage> {
+export async function startStage(
+  settings: Partial<Settings> = {},
+  further: (pages: Pages) => readonly string[] = () => [],
+): Promise<Stage> {
   const dir = await mkdtemp(join(tmpdir(), 'sourcekeep-pasting-'));
   const pages = await startPages();
   const index = join(dir, 'index');
@@ -58,7 +61,7 @@ export async function startStage(settings: Partial<Settings> = {}, further: read
   const extension = await launch({
     build: 'enterprise',
     index: { dir: index, key: await readKey(`${index}.key`) },
-    sites: [pages.origin, ...further],
+    sites: [pages.origin, ...further(pages)],
     settings,
   });
   const copier = await extension.context.newPage();

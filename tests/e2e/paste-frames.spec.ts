@@ -1,0 +1,191 @@
+/** Pastes in every kind of frame, and when there is no verdict: worker stopped, extension gone or updated, too much. */
+import { expect, type Frame, type Page, test } from '@playwright/test';
+import {
+  clickAnyway,
+  clickDialogButton,
+  dialogTree,
+  pasteNative,
+  until,
+  waitForDialog,
+  waitForNoDialog,
+} from './harness.ts';
+import { clipboards, decisions, indexedCode, lastDecision, otherCode, type Stage, startStage } from './pasting.ts';
+
+let stage: Stage;
+let page: Page;
+let leaked: string;
+let clean: string;
+
+test.beforeAll(async () => {
+  stage = await startStage({ action: 'warn' }, (pages) => [pages.secondOrigin]);
+  page = await stage.page();
+  leaked = await indexedCode(25);
+  clean = await otherCode();
+});
+test.afterAll(async () => stage.close());
+
+async function frameNamed(name: string): Promise<Frame> {
+  await until(`the frame "${name}"`, async () => {
+    const found = page.frame({ name });
+    return found !== null && (await found.locator('textarea').count()) === 1;
+  });
+  const frame = page.frame({ name }) as Frame;
+  // Its dialog is drawn inside the frame, which has to be on the screen.
+  await (await frame.frameElement()).evaluate((element) => (element as Element).scrollIntoView({ block: 'center' }));
+  return frame;
+}
+
+/** A clean paste lands, indexed code doesn't, the focus comes back, and "Paste anyway" works. */
+async function expectGuarded(frame: Frame): Promise<void> {
+  const area = frame.locator('textarea');
+  await area.click();
+  await stage.copy(clipboards.code(clean));
+  await pasteNative(page);
+  await expect(area).toHaveValue(clean);
+
+  await area.fill('');
+  await stage.copy(clipboards.code(leaked));
+  await pasteNative(page);
+  expect((await waitForDialog(page)).text).toContain('reactivex/rxjs');
+  await clickDialogButton(page, 'Cancel');
+  await waitForNoDialog(page);
+  await page.keyboard.type('Z');
+  await expect(area).toHaveValue('Z');
+
+  await pasteNative(page);
+  await waitForDialog(page);
+  await clickAnyway(page);
+  await expect(area).toHaveValue(`Z${leaked}`);
+}
+
+for (const name of ['same-origin', 'about-blank', 'srcdoc', 'sandboxed']) {
+  test(`a frame of the kind "${name}" is guarded`, async () => {
+    await page.goto(`${stage.guarded}/frames.html`);
+    await expectGuarded(await frameNamed(name));
+  });
+}
+
+test('a frame of another origin that is a site too is guarded', async () => {
+  await page.goto(`${stage.guarded}/textarea.html`);
+  await page.evaluate((origin) => {
+    const frame = document.createElement('iframe');
+    Object.assign(frame, { name: 'other', width: '900', height: '500', src: `${origin}/textarea.html` });
+    document.body.replaceChildren(frame);
+  }, stage.pages.secondOrigin);
+  await expectGuarded(await frameNamed('other'));
+});
+
+test('for a frame that is too small the dialog opens in the page, and the focus goes back into the frame', async () => {
+  await page.goto(`${stage.guarded}/frames.html`);
+  await expectGuarded(await frameNamed('small'));
+});
+
+test('a worker that was stopped starts again for the paste', async () => {
+  await page.goto(`${stage.guarded}/textarea.html`);
+  await stage.copy(clipboards.code(leaked));
+  await page.evaluate(() => window.focusEditor());
+  await stage.extension.stopWorker();
+  await pasteNative(page);
+  expect((await waitForDialog(page)).text).toContain('reactivex/rxjs');
+  await page.keyboard.press('Escape');
+  await waitForNoDialog(page);
+  expect(await page.evaluate(() => window.editorModel())).toBe('');
+  await until('the outcome', async () => (await lastDecision(stage))?.outcome === 'cancelled');
+});
+
+test('what is too large is not judged: the person is asked at once', async () => {
+  const characters = 50_000_000;
+  const source = await stage.page();
+  const copied = await source.evaluate((count) => {
+    const line = 'const value = compute(value, 12345);\n';
+    document.addEventListener('copy', (event) => {
+      event.preventDefault();
+      event.clipboardData?.setData('text/plain', line.repeat(Math.ceil(count / line.length)));
+    });
+    return document.execCommand('copy');
+  }, characters);
+  expect(copied).toBe(true);
+  await source.close();
+  await page.bringToFront();
+  await page.goto(`${stage.guarded}/textarea.html`);
+  await page.evaluate(() => window.focusEditor());
+  await pasteNative(page);
+  const dialog = await waitForDialog(page);
+  expect(dialog.name).toContain('too large');
+  await page.keyboard.press('Escape');
+  await waitForNoDialog(page);
+  expect(await page.evaluate(() => window.editorModel())).toBe('');
+  await until('the decision', async () => ((await lastDecision(stage))?.characters ?? 0) >= characters);
+  expect(await lastDecision(stage)).toMatchObject({
+    action: 'warn',
+    outcome: 'cancelled',
+    findings: [{ kind: 'uninspectable', rule: 'too-large' }],
+  });
+});
+
+test.describe('without its extension', () => {
+  /** Unpacked extensions run, and come back from a reload, only while developer mode is on once it was touched. */
+  async function developerMode(on: boolean): Promise<void> {
+    const settings = await stage.page();
+    await settings.goto('chrome://extensions');
+    await settings.evaluate((inDeveloperMode) => {
+      // An API of this page alone.
+      const { developerPrivate } = chrome as unknown as {
+        developerPrivate: { updateProfileConfiguration(change: { inDeveloperMode: boolean }): Promise<void> };
+      };
+      return developerPrivate.updateProfileConfiguration({ inDeveloperMode });
+    }, on);
+    await settings.close();
+  }
+
+  async function reload(): Promise<void> {
+    const worker = await stage.extension.worker();
+    const gone = new Promise((resolve) => worker.once('close', resolve));
+    await worker.evaluate(() => void setTimeout(() => chrome.runtime.reload(), 0));
+    await gone;
+  }
+
+  test('the script of an updated extension takes over in open pages', async () => {
+    await developerMode(true);
+    await page.goto(`${stage.guarded}/textarea.html`);
+    await stage.copy(clipboards.code(leaked));
+    await page.bringToFront();
+    const before = (await decisions(stage)).length;
+    await reload();
+    await page.evaluate(() => window.focusEditor());
+    // It comes when the new service worker has started; until then the old one asks.
+    await until('a verdict of the new script', async () => {
+      await pasteNative(page);
+      const dialog = await waitForDialog(page);
+      await page.keyboard.press('Escape');
+      await waitForNoDialog(page);
+      return dialog.text.includes('reactivex/rxjs');
+    });
+    expect(await page.evaluate(() => window.editorModel())).toBe('');
+    await until('the decision', async () => (await decisions(stage)).length > before);
+  });
+
+  test('a page that outlived the extension goes on asking', async () => {
+    await page.goto(`${stage.guarded}/prosemirror.html`);
+    await stage.copy(clipboards.code(leaked));
+    await page.bringToFront();
+    // Unpacked extensions are switched off with it.
+    await developerMode(true);
+    await developerMode(false);
+    await page.bringToFront();
+    await page.evaluate(() => window.focusEditor());
+    await until('the dialog of a script without its extension', async () => {
+      await pasteNative(page);
+      const dialog = await waitForDialog(page);
+      await clickDialogButton(page, 'Cancel');
+      await waitForNoDialog(page);
+      return dialog.name.includes('was updated');
+    });
+    expect(await page.evaluate(() => window.editorText())).toBe('');
+    await pasteNative(page);
+    await waitForDialog(page);
+    await clickAnyway(page);
+    await page.waitForFunction(() => window.editorText().includes('resetOnRefCountZero'));
+    expect(await dialogTree(page)).toBeNull();
+  });
+});
