@@ -124,18 +124,17 @@ test('what is too large is not judged: the person is asked at once', async () =>
 });
 
 test.describe('without its extension', () => {
-  /** Unpacked extensions run, and come back from a reload, only while developer mode is on once it was touched. */
-  async function developerMode(on: boolean): Promise<void> {
+  /** Runs in the browser's own page of extensions, whose API is its own too. */
+  async function administrate<T>(act: (argument: T) => Promise<void>, argument: T): Promise<void> {
     const settings = await stage.page();
     await settings.goto('chrome://extensions');
-    await settings.evaluate((inDeveloperMode) => {
-      // An API of this page alone.
-      const { developerPrivate } = chrome as unknown as {
-        developerPrivate: { updateProfileConfiguration(change: { inDeveloperMode: boolean }): Promise<void> };
-      };
-      return developerPrivate.updateProfileConfiguration({ inDeveloperMode });
-    }, on);
+    await settings.evaluate(act, argument as never);
     await settings.close();
+    await page.bringToFront();
+  }
+  interface ExtensionsPage {
+    readonly developerPrivate: { updateProfileConfiguration(change: { inDeveloperMode: boolean }): Promise<void> };
+    readonly management: { setEnabled(id: string, enabled: boolean): Promise<void> };
   }
 
   async function reload(): Promise<void> {
@@ -146,7 +145,11 @@ test.describe('without its extension', () => {
   }
 
   test('the script of an updated extension takes over in open pages', async () => {
-    await developerMode(true);
+    // Unpacked extensions come back from a reload only while developer mode is on.
+    await administrate(async (inDeveloperMode) => {
+      const { developerPrivate } = chrome as unknown as ExtensionsPage;
+      await developerPrivate.updateProfileConfiguration({ inDeveloperMode });
+    }, true);
     await page.goto(`${stage.guarded}/textarea.html`);
     await stage.copy(clipboards.code(leaked));
     await page.bringToFront();
@@ -169,10 +172,10 @@ test.describe('without its extension', () => {
     await page.goto(`${stage.guarded}/prosemirror.html`);
     await stage.copy(clipboards.code(leaked));
     await page.bringToFront();
-    // Unpacked extensions are switched off with it.
-    await developerMode(true);
-    await developerMode(false);
-    await page.bringToFront();
+    await administrate(async (id) => {
+      const { management } = chrome as unknown as ExtensionsPage;
+      await management.setEnabled(id, false);
+    }, stage.extension.extensionId);
     await page.evaluate(() => window.focusEditor());
     await until('the dialog of a script without its extension', async () => {
       await pasteNative(page);
