@@ -191,9 +191,22 @@ async function showsPage(tour: Tour, name: 'options' | 'activity' | 'welcome', t
   }
 }
 
+async function showsStart(tour: Tour): Promise<void> {
+  const page = await tour.extension.context.newPage();
+  try {
+    await page.goto(`${tour.pages.origin}/start.html`);
+    await page.getByRole('button', { name: 'Copy' }).first().click();
+    await page.getByRole('button', { name: 'Copied' }).waitFor();
+    await save(page, 'start');
+  } finally {
+    await page.close();
+  }
+}
+
 /** Goes through everything; what fails is printed and counted in `steps`. */
 export async function runTour(tour: Tour): Promise<void> {
   const { steps, extension, source } = tour;
+  await steps.run('start page: offers the pieces of code to copy', () => showsStart(tour));
   await steps.run('options: block what is found in the index', () => chooseAction(extension, 'block'));
   for (const editor of editors) {
     await steps.run(`${editor}: 25 lines of acme-payments are stopped; the dialog names ${source.file}`, () =>
