@@ -1,4 +1,5 @@
 /** Matches → findings: which file is named for which lines, widened so that no matched line falls outside. */
+import type { IndexedFile } from './index/names.ts';
 import type { IndexReader } from './index/reader.ts';
 import type { FileMatch, Hit } from './match.ts';
 import { type StreamName, streamNames } from './profile.ts';
@@ -151,8 +152,32 @@ function reach(edge: number, direction: 1 | -1, input: InputLines, index: IndexR
   return rest <= REST_LINES ? grown + rest : grown;
 }
 
-async function findingOf(region: Region, copies: readonly Region[], index: IndexReader): Promise<SourceFinding> {
-  const file = await index.file(region.match.segment, region.match.file);
+/** Explanations beyond so many are not compared by name. */
+const MOST_COMPARED = 32;
+
+/** Which of several that explain a run of lines nearly as well is named. */
+function comesFirst(a: Explanation, b: Explanation): boolean {
+  // What is made from sources, like declarations, repeats their comments.
+  const derived = (path: string): boolean => path.endsWith('.d.ts');
+  if (derived(a.file.path) !== derived(b.file.path)) return derived(b.file.path);
+  if (a.region.score !== b.region.score) return a.region.score > b.region.score;
+  if (a.file.repository !== b.file.repository) return a.file.repository < b.file.repository;
+  return a.file.path < b.file.path;
+}
+
+interface Explanation {
+  readonly region: Region;
+  readonly file: IndexedFile;
+}
+
+async function findingOf(best: Region, copies: readonly Region[], index: IndexReader): Promise<SourceFinding> {
+  const explanations = await Promise.all(
+    [best, ...copies].slice(0, MOST_COMPARED).map(async (region): Promise<Explanation> => ({
+      region,
+      file: await index.file(region.match.segment, region.match.file),
+    })),
+  );
+  const { region, file } = explanations.reduce((first, other) => (comesFirst(other, first) ? other : first));
   const [first, last] = region.range;
   const [placedFirst, placedLast] = placedLines(region);
   const fileFirst = Math.max(1, placedFirst - (region.first - first));

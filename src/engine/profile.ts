@@ -35,9 +35,9 @@ export const profiles: Readonly<Record<Profile, Parameters>> = {
     comments: { k: 10, window: 16, bits: 75, ...words },
   },
   sensitive: {
-    exact: { k: 8, window: 8, bits: 65, ...words },
-    structure: { ...structure, window: 16, bits: 100 },
+    exact: { k: 8, window: 8, bits: 70, ...words },
+    structure: { ...structure, window: 16, bits: 120 },
     members: { k: 5, window: 4, bits: 80, ...words },
-    comments: { k: 8, window: 12, bits: 70, ...words },
+    comments: { k: 8, window: 12, bits: 75, ...words },
   },
 };

@@ -23,7 +23,7 @@ import { sortedOrder } from './sort.ts';
 /** The longest run of lines that a place can state for its fingerprint, less one. */
 export const MAX_SPAN = 2 ** SPAN_BITS - 1;
 /** A fingerprint that repeats in a file is placed at its first few lines. */
-const PLACES_PER_FILE = 4;
+const PLACES_PER_FILE = 16;
 const CHECK_BITS = FINGERPRINT_BITS - LOOKUP_BITS;
 
 export interface Segment {

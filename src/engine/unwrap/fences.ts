@@ -1,7 +1,7 @@
 /** Code fences in prose: each fence is read by itself, and what stands around them too. */
 import { type Line, linesOfPiece, type Piece, pieceOf } from './piece.ts';
 
-const fence = /^\s{0,8}(`{3,}|~{3,})[^`]{0,80}$/;
+const fence = /^\s{0,8}(`{3,40}|~{3,40})[^`]{0,80}$/;
 
 export function unwrapFences(piece: Piece): readonly Piece[] | undefined {
   if (!piece.text.includes('```') && !piece.text.includes('~~~')) return undefined;

@@ -69,44 +69,86 @@ const hidden = new Set(['script', 'style', 'head', 'title', 'noscript', 'templat
 
 /**
  * The text of HTML as a browser would show it, nearly enough: block elements and `<br>` break lines, white space is kept
- * in `<pre>` and where a style says so (as editors' clipboards do) and folded elsewhere. Never builds a document.
+ * in `<pre>` and where a style says so (as editors' clipboards do) and folded elsewhere. Never builds a document; reads
+ * each character once or twice, however broken the HTML is.
  */
 export function textOfHtml(html: string): string {
-  const fragment = /<!--StartFragment-->([\s\S]*?)<!--EndFragment-->/.exec(html);
-  const keepsSpace = /white-space:\s*(?:pre|break-spaces)/i.test(html);
-  const source = fragment && !keepsSpace ? (fragment[1] as string) : html;
-  let text = '';
+  const keepsSpace = /white-space:\s{0,20}(?:pre|break-spaces)/i.test(html);
+  const start = html.indexOf('<!--StartFragment-->');
+  const end = html.indexOf('<!--EndFragment-->', start);
+  const source = start >= 0 && end >= 0 ? html.slice(start, end) : html;
+  const parts: string[] = [];
+  let last = '\n';
   let preformatted = 0;
-  let at = 0;
+  const put = (text: string): void => {
+    if (text === '') return;
+    parts.push(text);
+    last = text.slice(-1);
+  };
   const write = (raw: string): void => {
     const decoded = decodeEntities(raw);
-    if (keepsSpace || preformatted > 0) text += decoded;
+    if (keepsSpace || preformatted > 0) put(decoded);
     else {
       const folded = decoded.replace(/[ \t\r\n]+/g, ' ');
-      text += text === '' || /\s$/.test(text.slice(-1)) ? folded.replace(/^ /, '') : folded;
+      put(/\s/.test(last) ? folded.replace(/^ /, '') : folded);
     }
   };
-  const breakLine = (): void => {
-    if (text !== '' && !text.endsWith('\n')) text += '\n';
-  };
-  const tag = /<!--[\s\S]*?-->|<![^>]*>|<\/?([A-Za-z][A-Za-z0-9-]*)((?:"[^"]*"|'[^']*'|[^'">])*)>/g;
-  for (let match = tag.exec(source); match; match = tag.exec(source)) {
-    write(source.slice(at, match.index));
-    at = tag.lastIndex;
-    const name = match[1]?.toLowerCase();
-    if (name === undefined) continue;
-    const closing = source[match.index + 1] === '/';
-    if (hidden.has(name) && !closing) {
-      const end = new RegExp(`</${name}\\s*>`, 'gi');
-      end.lastIndex = at;
-      if (end.exec(source)) at = tag.lastIndex = end.lastIndex;
+  let at = 0;
+  while (at < source.length) {
+    const open = source.indexOf('<', at);
+    if (open < 0) break;
+    write(source.slice(at, open));
+    const tag = tagAt(source, open);
+    if (tag === undefined) {
+      put('<');
+      at = open + 1;
       continue;
     }
-    if (name === 'br') text += '\n';
-    else if (name === 'td' || name === 'th') text += closing ? '\t' : '';
-    else if (blocks.has(name)) breakLine();
+    at = tag.end;
+    const { name, closing } = tag;
+    if (!closing && hidden.has(name)) {
+      const closes = [name, name.toUpperCase()].map((word) => source.indexOf(`</${word}`, at)).filter((i) => i >= 0);
+      at = Math.min(source.length, ...closes);
+      continue;
+    }
+    if (name === 'br') put('\n');
+    else if ((name === 'td' || name === 'th') && closing) put('\t');
+    else if (blocks.has(name) && last !== '\n') put('\n');
     if (name === 'pre' || name === 'textarea') preformatted = Math.max(0, preformatted + (closing ? -1 : 1));
   }
   write(source.slice(at));
-  return text;
+  return parts.join('');
+}
+
+interface Tag {
+  /** Empty for comments and declarations. */
+  readonly name: string;
+  readonly closing: boolean;
+  readonly end: number;
+}
+
+/** The tag, comment or declaration that opens at `<`; undefined when it is a mark of the text. */
+function tagAt(html: string, open: number): Tag | undefined {
+  if (html.startsWith('<!--', open)) {
+    const end = html.indexOf('-->', open + 4);
+    return { name: '', closing: false, end: end < 0 ? html.length : end + 3 };
+  }
+  const closing = html[open + 1] === '/';
+  const first = open + (closing ? 2 : 1);
+  let at = first;
+  while (/[A-Za-z0-9-]/.test(html[at] ?? '')) at++;
+  if (at === first ? html[first] !== '!' && html[first] !== '?' : !/[A-Za-z]/.test(html[first] as string))
+    return undefined;
+  const name = html.slice(first, at).toLowerCase();
+  for (; at < html.length; at++) {
+    const c = html[at];
+    if (c === '>') return { name, closing, end: at + 1 };
+    if (c === '"' || c === "'") {
+      const quote = html.indexOf(c, at + 1);
+      if (quote < 0) break;
+      at = quote;
+    }
+  }
+  // Never closed: the rest of the text is inside it.
+  return { name, closing, end: html.length };
 }
