@@ -43,6 +43,7 @@ test('closing the window is Cancel, and so is Escape', async () => {
   expect(await first.answer).toEqual({ choice: 'cancel' });
   const second = await open('block');
   await waitForDialog(second.window);
-  await second.window.keyboard.press('Escape');
+  // The window is gone before the key is up again.
+  await second.window.keyboard.press('Escape').catch(() => undefined);
   expect(await second.answer).toEqual({ choice: 'cancel' });
 });
