@@ -1,12 +1,13 @@
 /** The lower bound below which no input can be a finding, so that it passes natively, untouched and at once. */
 import type { Flavour } from '../contract/finding.ts';
 
-/** Fewer runs of letters and digits than this can't be code that the index knows. */
+/** The index tells code by five words in a row at least, and by more than this many characters. */
 export const FEWEST_WORDS = 5;
-/** Nor can fewer characters than this. */
 export const FEWEST_CHARACTERS = 16;
-/** An unbroken run of this many characters with both letters and digits has the shape of a secret. */
-export const SECRET_RUN = 16;
+/** The shortest credential is twelve characters without a blank, of letters and digits, or with an `@` (a URL's). */
+export const SHORTEST_SECRET = 12;
+/** An unbroken run of this many characters, of whatever kind, could be one too. */
+export const LONGEST_HARMLESS_RUN = 15;
 /** Longer texts matter without being looked at: the answer must cost nothing for 50 MB of blanks. */
 const LONGEST_LOOKED_AT = 4096;
 
@@ -24,6 +25,7 @@ function textCouldMatter(text: string): boolean {
   let run = 0;
   let letter = false;
   let digit = false;
+  let at = false;
   for (let i = 0; i < text.length; i += 1) {
     const code = text.charCodeAt(i);
     const isDigit = code >= 48 && code <= 57;
@@ -34,14 +36,14 @@ function textCouldMatter(text: string): boolean {
     if (words >= FEWEST_WORDS && text.length >= FEWEST_CHARACTERS) return true;
     if (code <= 32) {
       run = 0;
-      letter = false;
-      digit = false;
+      letter = digit = at = false;
       continue;
     }
     run += 1;
     letter ||= isLetter;
     digit ||= isDigit;
-    if (run >= SECRET_RUN && letter && digit) return true;
+    at ||= code === 64;
+    if (run > LONGEST_HARMLESS_RUN || (run >= SHORTEST_SECRET && ((letter && digit) || at))) return true;
   }
   return false;
 }

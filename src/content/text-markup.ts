@@ -8,13 +8,9 @@ export function keptText(text: string): string {
 /** For places where white space collapses: a block for each line between, blanks and tabs made to last. */
 export function spacedText(text: string): string {
   const lines = keptText(text).split('\n').map(lastingBlanks);
-  return lines
-    .map((line, i) => {
-      const between = i > 0 && i < lines.length - 1;
-      if (i > 0 && !between && line === '') return '<br>';
-      return between ? `<div>${line === '' ? '<br>' : line}</div>` : line;
-    })
-    .join('');
+  if (lines.length < 3) return lines.join('<br>');
+  const between = lines.slice(1, -1).map((line) => `<div>${line === '' ? '<br>' : line}</div>`);
+  return [lines[0], ...between, lines.at(-1) === '' ? '<br>' : lines.at(-1)].join('');
 }
 
 function lastingBlanks(line: string): string {
