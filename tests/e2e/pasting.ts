@@ -143,6 +143,13 @@ export async function openEditor(page: Page, origin: string, editor: EditorName)
   const typed = await page.evaluate(() => performance.now());
   const joining = JOINING_MILLISECONDS[editor] ?? 0;
   await page.waitForFunction((end) => performance.now() > end, typed + joining);
+  if (editor === 'slate') {
+    // Slate takes the document's selection into its model a little later; a paste before that goes elsewhere.
+    await page.waitForFunction(() => {
+      const selection = window.editorSelection() as { anchor: { offset: number }; focus: { offset: number } } | null;
+      return selection?.anchor.offset === 3 && selection.focus.offset === 1;
+    });
+  }
   await settled(page);
 }
 
