@@ -93,6 +93,9 @@ export function createIntercept(parts: InterceptParts): Intercept {
     ['dragend', onDragEnd],
     ['focusin', onFocus],
     ['keydown', onKey],
+    // A tab that was hidden may have lost its port, and with it changes of its site's state.
+    ['visibilitychange', () => parts.wake()],
+    ['pageshow', () => parts.wake()],
   ];
   let retired = false;
   return {
