@@ -3,9 +3,6 @@ import { COMMENT_LEVELS, LEVELS, STRUCTURE_LEVELS, WORD_LEVELS } from './frequen
 import type { TokenStream } from './tokens.ts';
 import type { StreamName } from './profile.ts';
 
-/** The most that one token can say, in bits. */
-export const MOST_BITS = Math.max(...LEVELS);
-
 const packed: Readonly<Record<StreamName, string>> = {
   exact: WORD_LEVELS,
   structure: STRUCTURE_LEVELS,

@@ -7,14 +7,16 @@
  * little (few distinct tokens, mostly numbers) and k-grams of public code are passed over; the window's next smallest
  * takes their place, so that they cost no recall around them.
  */
-import { popcount } from './bits.ts';
 import type { TokenStream } from './tokens.ts';
 import type { StreamParameters } from './profile.ts';
 
 const BASE_1 = 0x2c9277b5;
 const BASE_2 = 0x5f356495;
 /** Passed over: larger than any order value. */
-const NEVER = 0xffffffff;
+const NEVER = 0x7fffffff;
+
+/** Distinct tokens are counted by 64 marks: two that share one count as one, on every machine alike. */
+const MARKS = 63;
 
 /** Says whether public code holds the k-gram of these two lanes. */
 export type IsPublic = (lane1: number, lane2: number) => boolean;
@@ -29,7 +31,8 @@ export class KGrams {
   selected = new Uint32Array(0);
   selectedLength = 0;
   subtracted = 0;
-  private order = new Uint32Array(0);
+  private order = new Int32Array(0);
+  private readonly marks = new Uint8Array(MARKS + 1);
   private mixed1 = new Int32Array(0);
   private mixed2 = new Int32Array(0);
 
@@ -88,81 +91,76 @@ export class KGrams {
     if (n === 0) return;
     if (this.order.length < n) {
       const capacity = n + (n >> 1) + 64;
-      this.order = new Uint32Array(capacity);
+      this.order = new Int32Array(capacity);
       this.selected = new Uint32Array(capacity);
     }
-    const { order, selected, lane1 } = this;
-    for (let i = 0; i < n; i++) {
-      const h = lane1[i] as number;
-      const mixed = Math.imul(h ^ (h >>> 15), 0x2c1b3c6d);
-      order[i] = mixed ^ (mixed >>> 16);
-    }
+    this.rank(stream, parameters);
+    const { order, selected, lane1, lane2 } = this;
     const window = Math.min(parameters.window, n);
     let at = -1;
+    let smallest = NEVER;
     let count = 0;
     let last = -1;
     for (let end = window - 1; end < n; end++) {
       const start = end - window + 1;
-      if (at < start) at = minimum(order, start, end);
-      else if ((order[end] as number) <= (order[at] as number)) at = end;
-      while (at !== last && order[at] !== NEVER && !this.holds(stream, at, parameters, isPublic)) {
+      const entering = order[end] as number;
+      if (at < start) {
+        at = minimum(order, start, end);
+        smallest = order[at] as number;
+      } else if (entering <= smallest) {
+        at = end;
+        smallest = entering;
+      }
+      if (at === last) continue;
+      while (smallest !== NEVER && isPublic?.(lane1[at] as number, lane2[at] as number)) {
+        this.subtracted++;
         order[at] = NEVER;
         at = minimum(order, start, end);
+        smallest = order[at] as number;
+        if (at === last) break;
       }
-      if (at !== last && order[at] !== NEVER) {
-        selected[count++] = at;
-        last = at;
-      }
+      if (smallest === NEVER || at === last) continue;
+      selected[count++] = at;
+      last = at;
     }
     this.selectedLength = count;
   }
 
-  /** Whether a k-gram says enough to be kept, and isn't public. */
-  private holds(
-    stream: TokenStream,
-    at: number,
-    parameters: StreamParameters,
-    isPublic: IsPublic | undefined,
-  ): boolean {
+  /** Gives every k-gram its order value: a mix of its first lane, or `NEVER` when it says too little. */
+  private rank(stream: TokenStream, parameters: StreamParameters): void {
+    const { order, lane1, marks, length: n } = this;
+    const { hashes } = stream;
     const { k } = parameters;
-    const hashes = stream.hashes;
-    // Distinct tokens are counted by 128 marks: two that share one count as one, which is the same on every machine.
-    let marks0 = 0;
-    let marks1 = 0;
-    let marks2 = 0;
-    let marks3 = 0;
+    const mostWeak = parameters.weak * k;
+    const leastDistinct = parameters.distinct * k;
+    marks.fill(0);
     let weak = 0;
-    for (let i = at; i < at + k; i++) {
-      const token = hashes[i] as number;
-      weak += token & 1;
-      const mark = 1 << ((token >>> 1) & 31);
-      switch ((token >>> 6) & 3) {
-        case 0:
-          marks0 |= mark;
-          break;
-        case 1:
-          marks1 |= mark;
-          break;
-        case 2:
-          marks2 |= mark;
-          break;
-        default:
-          marks3 |= mark;
-      }
+    let distinct = 0;
+    for (let end = 0; end < n + k - 1; end++) {
+      const entering = hashes[end] as number;
+      weak += entering & 1;
+      if (marks[(entering >>> 1) & MARKS]!++ === 0) distinct++;
+      const at = end - k + 1;
+      if (at < 0) continue;
+      const h = lane1[at] as number;
+      const mixed = Math.imul(h ^ (h >>> 15), 0x2c1b3c6d);
+      order[at] = weak > mostWeak || distinct < leastDistinct ? NEVER : mixed ^ (mixed >>> 16);
+      const leaving = hashes[at] as number;
+      weak -= leaving & 1;
+      if (--marks[(leaving >>> 1) & MARKS]! === 0) distinct--;
     }
-    const distinct = popcount(marks0) + popcount(marks1) + popcount(marks2) + popcount(marks3);
-    if (distinct < parameters.distinct * k || weak > parameters.weak * k) return false;
-    if (isPublic?.(this.lane1[at] as number, this.lane2[at] as number)) {
-      this.subtracted++;
-      return false;
-    }
-    return true;
   }
 }
 
 /** Rightmost minimum of `order[start … end]`. */
-function minimum(order: Uint32Array, start: number, end: number): number {
+function minimum(order: Int32Array, start: number, end: number): number {
   let at = start;
-  for (let i = start + 1; i <= end; i++) if ((order[i] as number) <= (order[at] as number)) at = i;
+  let smallest = order[start] as number;
+  for (let i = start + 1; i <= end; i++) {
+    const value = order[i] as number;
+    if (value > smallest) continue;
+    smallest = value;
+    at = i;
+  }
   return at;
 }
