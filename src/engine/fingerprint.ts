@@ -95,7 +95,7 @@ export class KGrams {
       this.selected = new Uint32Array(capacity);
     }
     this.rank(stream, parameters);
-    const { order, selected, lane1, lane2 } = this;
+    const { order, selected } = this;
     const window = Math.min(parameters.window, n);
     let at = -1;
     let smallest = NEVER;
@@ -112,8 +112,7 @@ export class KGrams {
         smallest = entering;
       }
       if (at === last) continue;
-      while (smallest !== NEVER && isPublic?.(lane1[at] as number, lane2[at] as number)) {
-        this.subtracted++;
+      while (smallest !== NEVER && this.isSubtracted(at, isPublic)) {
         order[at] = NEVER;
         at = minimum(order, start, end);
         smallest = order[at] as number;
@@ -124,6 +123,12 @@ export class KGrams {
       last = at;
     }
     this.selectedLength = count;
+  }
+
+  private isSubtracted(at: number, isPublic: IsPublic | undefined): boolean {
+    if (!isPublic?.(this.lane1[at] as number, this.lane2[at] as number)) return false;
+    this.subtracted++;
+    return true;
   }
 
   /** Gives every k-gram its order value: a mix of its first lane, or `NEVER` when it says too little. */
