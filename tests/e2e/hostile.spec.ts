@@ -1,16 +1,18 @@
 /** A page that does its worst gets nothing of what is held: neither before nor after the person has decided. */
 import { expect, type Page, test } from '@playwright/test';
 import {
+  announcements,
   buttonNamed,
   centreOf,
   clickAnyway,
+  clickDialogButton,
   dialogTree,
   pasteNative,
   until,
   waitForDialog,
   waitForNoDialog,
 } from './harness.ts';
-import { clipboards, indexedCode, type Stage, startStage } from './pasting.ts';
+import { clipboards, indexedCode, lastDecision, otherCode, type Stage, startStage } from './pasting.ts';
 
 let stage: Stage;
 let page: Page;
@@ -260,6 +262,38 @@ test('a see-through popover over the button: a real click lets nothing through u
   await clickAnyway(page);
   await until('the paste', async () => (await page.locator('#area').inputValue()) === leaked);
 });
+
+for (const [how, outcome, left] of [
+  ['so that it can be undone', 'blocked', ''],
+  ['for good', 'sent', 'a cut line'],
+] as const) {
+  test(`an editor that puts cut lines back ${how}: taken back, or else reported as sent`, async () => {
+    await open('redaction', AREA);
+    const cut = leaked.split('\n').find((line) => line.length > 20) ?? '';
+    await page.evaluate(
+      ([line, way]) => {
+        const area = document.querySelector('textarea') as HTMLTextAreaElement;
+        area.addEventListener('paste', (event) => {
+          event.preventDefault();
+          if (way === 'for good') area.value = line as string;
+          else document.execCommand('insertText', false, line);
+        });
+      },
+      [cut, how],
+    );
+    const own = (await otherCode()).split('\n');
+    await stage.copy(clipboards.code([...own.slice(0, 20), leaked, ...own.slice(20)].join('\n')));
+    await page.bringToFront();
+    await focusArea();
+    await pasteNative(page);
+    await clickDialogButton(page, 'Paste without matched lines');
+    await until('the outcome', async () => (await lastDecision(stage))?.outcome === outcome);
+    expect(await page.locator('#area').inputValue()).toBe(left === '' ? '' : cut);
+    await until('the announcement', async () =>
+      (await announcements(page)).some((text) => text.includes(left === '' ? 'nothing was pasted' : 'still holds')),
+    );
+  });
+}
 
 test('the functions that are stood in for look and behave like the native ones', async () => {
   const look = (): unknown =>

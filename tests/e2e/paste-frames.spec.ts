@@ -1,10 +1,14 @@
 /** Pastes in every kind of frame, and when there is no verdict: worker stopped, extension gone or updated, too much. */
 import { expect, type Frame, type Page, test } from '@playwright/test';
+import type { Settings } from '../../src/contract/settings.ts';
 import {
+  changeSettings,
   clickAnyway,
   clickDialogButton,
   dialogTree,
   pasteNative,
+  siteOf,
+  stored,
   until,
   waitForDialog,
   waitForNoDialog,
@@ -78,6 +82,33 @@ test('a frame of another origin that is a site too is guarded', async () => {
 test('for a frame that is too small the dialog opens in the page, and the focus goes back into the frame', async () => {
   await page.goto(`${stage.guarded}/frames.html`);
   await expectGuarded(await frameNamed('small'));
+});
+
+test('where a site is a path of its host, only that path is guarded, also after a change without loading', async () => {
+  const host = stage.guarded.replace('localhost', 'path.localhost');
+  const settings = (await stored(stage.extension, 'settings')) as Settings;
+  const site = { ...siteOf(host), matches: [`${host}/chat/*`] };
+  await changeSettings(stage.extension, { addedSites: [...settings.addedSites, site] });
+  const worker = await stage.extension.worker();
+  await until('the scripts for the host', () =>
+    worker.evaluate(async (pattern) => {
+      const scripts = await chrome.scripting.getRegisteredContentScripts();
+      return scripts.some(({ matches }) => matches?.includes(pattern) === true);
+    }, `${host}/*`),
+  );
+  await stage.copy(clipboards.code(leaked));
+  await page.bringToFront();
+  await page.goto(`${host}/textarea.html`);
+  await page.evaluate(() => window.focusEditor());
+  await pasteNative(page);
+  await page.waitForFunction((text) => window.editorModel() === text, leaked);
+
+  await page.evaluate(() => history.pushState(null, '', '/chat/1'));
+  await pasteNative(page);
+  expect((await waitForDialog(page)).text).toContain('reactivex/rxjs');
+  await page.keyboard.press('Escape');
+  await waitForNoDialog(page);
+  expect(await page.evaluate(() => window.editorModel())).toBe(leaked);
 });
 
 test('a worker that was stopped starts again for the paste', async () => {
