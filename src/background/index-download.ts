@@ -2,7 +2,7 @@
 import * as v from 'valibot';
 import { IndexError } from '../engine/index/error.ts';
 import { MANIFEST_VERSION, verifyManifest } from '../engine/index/manifest.ts';
-import type { HealthDetail } from '../contract/event.ts';
+import { type HealthDetail, healthDetails } from '../contract/event.ts';
 import { type IndexManifest, IndexManifestSchema } from '../contract/index-manifest.ts';
 import type { ActiveIndex } from '../contract/index-store.ts';
 import type { Policy } from '../contract/policy.ts';
@@ -10,6 +10,7 @@ import { type Download, download } from '../platform/download.ts';
 import {
   afterInstalling,
   createIndexFolder,
+  deleteIndexFolder,
   deleteIndexFolders,
   freeBytes,
   writeIndexFile,
@@ -18,23 +19,39 @@ import { onAlarm, repeatAlarm, stopAlarm } from '../platform/lifecycle.ts';
 import { storedLocally } from '../platform/storage.ts';
 import { storedActiveIndex } from '../platform/stored.ts';
 import { recordHealth } from './activity.ts';
-import { bytesOfBase64, indexFailure, openStoredIndex } from './index-source.ts';
+import { bytesOfBase64, indexFailure, type IndexSource, openStoredIndex } from './index-source.ts';
 import type { PolicySource } from './policy-source.ts';
 
 const ALARM = 'index';
 /** Alarms ring a little early or late. */
 const ALARM_SLACK_MILLISECONDS = 5_000;
+/** How often a failed download is looked at again. */
+const RETRY_MINUTES = 5;
 const MAX_MANIFEST_BYTES = 8 * 1024 * 1024;
 
-/** What the last download was of, so that an unchanged index costs one small answer. */
+/** What was asked of which server last, and how that ended. */
 const SourceSchema = v.object({
   url: v.string(),
   key: v.string(),
+  publicKey: v.string(),
+  /** Of the last answer that was installed. */
   etag: v.string(),
-  /** When the server last answered, in milliseconds since 1970. */
+  /** The highest sequence number seen under this URL and public key: nobody can put an older index in place. */
+  sequence: v.number(),
+  /** When the server was last asked, in milliseconds since 1970. */
   asked: v.number(),
+  /** How many times in a row that failed, and why the last time; none and `ok` after a success. */
+  failures: v.number(),
+  detail: v.picklist(healthDetails),
 });
-const source = storedLocally('index-source', SourceSchema, { url: '', key: '', etag: '', asked: 0 });
+type Source = v.InferOutput<typeof SourceSchema>;
+const nothingAsked: Source = {
+  ...{ url: '', key: '', publicKey: '', etag: '', sequence: 0, asked: 0, failures: 0 },
+  detail: 'ok',
+};
+const source = storedLocally('index-source', SourceSchema, nothingAsked);
+
+type WantedIndex = NonNullable<Policy['index']>;
 
 class DownloadError extends Error {
   readonly detail: HealthDetail;
@@ -69,51 +86,53 @@ function readManifest(data: Uint8Array, publicKey: string | undefined): IndexMan
   return parsed.output;
 }
 
-/** Downloads and installs the index when it is another one than the one in use. */
-async function refresh(wanted: NonNullable<Policy['index']>): Promise<void> {
-  const [active, last] = await Promise.all([storedActiveIndex.read(), source.read()]);
-  const same = active?.origin === 'policy' && last.url === wanted.url && last.key === wanted.key;
-  // The worker starts many times an hour; the server is asked once in `refreshMinutes`.
-  if (same && Date.now() - last.asked < wanted.refreshMinutes * 60_000 - ALARM_SLACK_MILLISECONDS) return;
-  const answer = await download(wanted.url, MAX_MANIFEST_BYTES, same ? last.etag : '');
-  const text = dataOf(answer);
-  if (text === undefined) {
-    await source.write({ ...last, asked: Date.now() });
-    return;
-  }
-  const manifest = readManifest(text, wanted.publicKey);
-  if (same && manifest.sequence < active.summary.sequence) throw new DownloadError('older-sequence');
+/** Whether it is time to ask the server: the worker starts many times an hour. Waits double after each failure. */
+function isDue(last: Source, refreshMinutes: number, installed: boolean): boolean {
+  if (last.asked === 0 || (!installed && last.failures === 0)) return true;
+  const minutes = last.failures === 0 ? refreshMinutes : Math.min(2 ** (last.failures - 1), refreshMinutes);
+  return Date.now() - last.asked >= minutes * 60_000 - ALARM_SLACK_MILLISECONDS;
+}
+
+/** Gets every segment into a new folder, opens it for a test, and points at it. What fails leaves nothing behind. */
+async function install(manifest: IndexManifest, text: Uint8Array<ArrayBuffer>, wanted: WantedIndex): Promise<void> {
   const total = manifest.segments.reduce((sum, segment) => sum + segment.bytes, 0);
   if (total + text.length > (await freeBytes())) throw new DownloadError('quota');
-
   const folder = await createIndexFolder();
-  for (const segment of manifest.segments) {
-    const data = dataOf(await download(new URL(segment.file, wanted.url).href, segment.bytes));
-    if (data === undefined || data.length !== segment.bytes) throw new DownloadError('truncated');
-    if ((await sha256(data)) !== segment.sha256) throw new DownloadError('corrupt');
-    await writeIndexFile(folder, segment.file, data);
+  try {
+    for (const segment of manifest.segments) {
+      const data = dataOf(await download(new URL(segment.file, wanted.url).href, segment.bytes));
+      if (data === undefined || data.length !== segment.bytes) throw new DownloadError('truncated');
+      if ((await sha256(data)) !== segment.sha256) throw new DownloadError('corrupt');
+      await writeIndexFile(folder, segment.file, data);
+    }
+    await writeIndexFile(folder, 'index.json', text);
+    await openStoredIndex(folder, bytesOfBase64(wanted.key));
+  } catch (error) {
+    await deleteIndexFolder(folder).catch(() => undefined);
+    throw error;
   }
-  await writeIndexFile(folder, 'index.json', text);
-  await openStoredIndex(folder, bytesOfBase64(wanted.key));
+  const { repositories, files, lines, fingerprints, created, sequence, profile } = manifest;
   const next: ActiveIndex = {
     folder,
     key: wanted.key,
     origin: 'policy',
     installed: new Date().toISOString(),
-    summary: {
-      repositories: manifest.repositories,
-      files: manifest.files,
-      lines: manifest.lines,
-      fingerprints: manifest.fingerprints,
-      bytes: total,
-      created: manifest.created,
-      sequence: manifest.sequence,
-      profile: manifest.profile,
-    },
+    summary: { repositories, files, lines, fingerprints, bytes: total, created, sequence, profile },
   };
   await storedActiveIndex.write(next);
-  await source.write({ url: wanted.url, key: wanted.key, etag: answer.ok ? answer.etag : '', asked: Date.now() });
   await deleteIndexFolders([folder]);
+}
+
+/** Asks the server and installs what it has when that is another index than the one in use. */
+async function refresh(wanted: WantedIndex, last: Source, installed: boolean): Promise<Source> {
+  const answer = await download(wanted.url, MAX_MANIFEST_BYTES, installed ? last.etag : '');
+  const text = dataOf(answer);
+  const done: Source = { ...last, asked: Date.now(), failures: 0, detail: 'ok' };
+  if (text === undefined) return done;
+  const manifest = readManifest(text, wanted.publicKey);
+  if (manifest.sequence < last.sequence) throw new DownloadError('older-sequence');
+  await install(manifest, text, wanted);
+  return { ...done, etag: answer.ok ? answer.etag : '', sequence: manifest.sequence };
 }
 
 export interface IndexDownload {
@@ -122,23 +141,38 @@ export interface IndexDownload {
 }
 
 /** Registers its alarm at once. A failure leaves the index in use where it is and is written as a health event. */
-export function createIndexDownload(policies: PolicySource): IndexDownload {
+export function createIndexDownload(policies: PolicySource, indexes: IndexSource): IndexDownload {
   let running: Promise<void> = Promise.resolve();
 
   const run = async (): Promise<void> => {
     const { policy } = await policies.current();
-    if (policy.index === undefined) {
+    const wanted = policy.index;
+    if (wanted === undefined) {
       await stopAlarm(ALARM);
       return;
     }
-    await repeatAlarm(ALARM, policy.index.refreshMinutes);
+    const { url, key, publicKey = '' } = wanted;
+    const [active, stored] = await Promise.all([storedActiveIndex.read(), source.read()]);
+    const sameServer = stored.url === url && stored.publicKey === publicKey;
+    const same = sameServer && stored.key === key;
+    // One that can't be read any more is fetched again, whatever the server says of changes.
+    const readable = (await indexes.current()).state !== 'broken';
+    const installed = same && readable && active?.origin === 'policy';
+    const last: Source = {
+      ...(same ? stored : nothingAsked),
+      ...{ url, key, publicKey, sequence: sameServer ? stored.sequence : 0 },
+    };
+    if (!isDue(last, wanted.refreshMinutes, installed)) return;
     try {
-      const wanted = policy.index;
-      await afterInstalling(() => refresh(wanted));
+      await source.write(await afterInstalling(() => refresh(wanted, last, installed)));
     } catch (error) {
       const detail = error instanceof DownloadError ? error.detail : failureOf(error);
-      await recordHealth('index', detail, policy.labels);
+      await source.write({ ...last, asked: Date.now(), failures: last.failures + 1, detail });
+      // One event for each new trouble; a server that is gone for a day is not a thousand of them.
+      if (detail !== last.detail) await recordHealth('index', detail, policy.labels);
     }
+    const { failures } = await source.read();
+    await repeatAlarm(ALARM, failures === 0 ? wanted.refreshMinutes : Math.min(RETRY_MINUTES, wanted.refreshMinutes));
   };
   // One after the other, so that a policy that changes during a download is not lost.
   const update = (): void => {

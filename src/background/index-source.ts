@@ -55,7 +55,12 @@ export function watchIndex(onChange: () => void, onFailure: (detail: HealthDetai
 
   const load = async (): Promise<IndexState> => {
     const active = await storedActiveIndex.read();
-    if (active === null) return { state: 'none' };
+    if (active === null) {
+      // "There is none" would be clean; "it can't be read" is a fault that people are told of.
+      if (!(await storedActiveIndex.isUnreadable())) return { state: 'none' };
+      onFailure('corrupt');
+      return last ?? { state: 'broken', detail: 'corrupt', message: 'What says where the index is can’t be read.' };
+    }
     if (last?.active.folder === active.folder) return last;
     try {
       const reader = await openStoredIndex(active.folder, bytesOfBase64(active.key));

@@ -12,6 +12,7 @@ import { countChecked, recordDecision, recordHealth, recordOutcome } from './act
 import type { IndexSource, IndexState } from './index-source.ts';
 import type { PolicyState } from './effective-policy.ts';
 import type { PolicySource } from './policy-source.ts';
+import { createHeldTexts } from './reason.ts';
 import { allSites, conditionsAt, type Place, placeOf, switchOf } from './sites.ts';
 
 /** More lines than this help nobody to recognise their code. */
@@ -37,8 +38,11 @@ export function actionOnError(policy: Policy): Action {
 /** Why no full verdict is possible now, though one is owed. */
 function faultOf(index: IndexState, state: PolicyState): Fault | undefined {
   if (index.state === 'broken') return 'failed';
+  // Where the organisation has an index, one that the person made is no substitute.
+  if (build === 'enterprise' && state.policy.index !== undefined) {
+    return index.state === 'ready' && index.active.origin === 'policy' ? undefined : 'no-index';
+  }
   if (index.state === 'ready') return undefined;
-  if (state.policy.index !== undefined) return 'no-index';
   return build === 'enterprise' && !state.seen ? 'starting' : undefined;
 }
 
@@ -48,9 +52,8 @@ function provisionalOutcome(action: Action): Outcome {
   return action === 'allow' || action === 'audit' ? 'sent' : 'cancelled';
 }
 
-function characters(flavours: readonly Flavour[]): number {
-  const plain = flavours.find((flavour) => flavour.type === 'text/plain') ?? flavours[0];
-  return plain?.text.length ?? 0;
+function plainText(flavours: readonly Flavour[]): string {
+  return (flavours.find((flavour) => flavour.type === 'text/plain') ?? flavours[0])?.text ?? '';
 }
 
 interface Judged {
@@ -64,7 +67,7 @@ interface Judged {
 export interface Judge {
   judge(channel: Channel, flavours: readonly Flavour[], sender: Sender): Promise<Verdict>;
   redact(id: string, flavours: readonly Flavour[], sender: Sender): Promise<Redaction>;
-  outcome(id: string, outcome: Outcome, reason: string | undefined, sender: Sender): Promise<void>;
+  outcome(id: string, outcome: Outcome, reason: string | undefined): Promise<void>;
   fault(
     fault: Fault,
     about: { channel: Channel; outcome: Outcome; characters: number; lines: number; reason?: string | undefined },
@@ -75,6 +78,7 @@ export interface Judge {
 }
 
 export function createJudge(policies: PolicySource, indexes: IndexSource): Judge {
+  const heldTexts = createHeldTexts();
   const scanWith = async (flavours: readonly Flavour[], index: IndexState, policy: Policy): Promise<ScanResult> =>
     scan(flavours, {
       ...(index.state === 'ready' ? { index: index.reader } : {}),
@@ -158,7 +162,7 @@ export function createJudge(policies: PolicySource, indexes: IndexSource): Judge
       action: judged.action,
       outcome: provisionalOutcome(judged.action),
       findings: judged.findings,
-      characters: characters(flavours),
+      characters: plainText(flavours).length,
       lines: judged.result.lines,
       ...(index.state === 'ready' ? { indexSequence: index.active.summary.sequence } : {}),
       labels: state.policy.labels,
@@ -178,6 +182,7 @@ export function createJudge(policies: PolicySource, indexes: IndexSource): Judge
       if (judged.findings.length === 0 && judged.fault === undefined) return CLEAN;
       const id = await record(judged, channel, flavours, place, state, index).catch(() => '');
       const dialog = dialogFor(judged, channel, flavours, place.site.name, state.policy);
+      if (dialog?.action === 'justify') heldTexts.remember(id, plainText(flavours));
       return { id, action: judged.action, ...(dialog === undefined ? {} : { dialog }) };
     },
 
@@ -205,16 +210,18 @@ export function createJudge(policies: PolicySource, indexes: IndexSource): Judge
       return nothing;
     },
 
-    async outcome(id, outcome, reason, sender) {
+    async outcome(id, outcome, reason) {
       if (id === '') return;
-      await recordOutcome(id, outcome, reason === undefined ? undefined : await keepableReason(reason, sender));
+      const kept = reason === undefined ? undefined : await keepableReason(id, reason);
+      heldTexts.forget(id);
+      await recordOutcome(id, outcome, kept);
     },
 
     async fault(fault, about, sender) {
       const state = await policies.current();
       const place = placeIn(sender, state);
       if (place === undefined) return;
-      const reason = about.reason === undefined ? undefined : await keepableReason(about.reason, sender);
+      const reason = about.reason === undefined ? undefined : await keepableReason('', about.reason);
       await recordDecision({
         site: place.site.id,
         host: new URL(place.url).host,
@@ -252,15 +259,10 @@ export function createJudge(policies: PolicySource, indexes: IndexSource): Judge
   };
 
   /** A reason is judged like a paste before it is kept: people paste code into any box. */
-  async function keepableReason(reason: string, sender: Sender): Promise<string | undefined> {
-    const [state, index] = await context();
-    const place = placeIn(sender, state);
-    const flavours: Flavour[] = [{ type: 'text/plain', text: reason }];
-    const result = await scanWith(
-      flavours,
-      index,
-      place === undefined ? state.policy : { ...state.policy, secrets: true },
-    );
+  async function keepableReason(id: string, reason: string): Promise<string | undefined> {
+    if (heldTexts.isRepeatedIn(id, reason)) return undefined;
+    const [{ policy }, index] = await context();
+    const result = await scanWith([{ type: 'text/plain', text: reason }], index, { ...policy, secrets: true });
     return result.findings.length === 0 && !result.codeLike ? reason : undefined;
   }
 }

@@ -29,6 +29,8 @@ describe('placeOf', () => {
     [{ trusted: false, url: 'https://github.com/acme/payments', frameId: 0 }, undefined],
     [{ trusted: false, url: 'https://example.com/', frameId: 0 }, undefined],
     [{ trusted: false }, undefined],
+    [{ trusted: false, url: 'about:srcdoc', origin: 'null', tabUrl: 'https://blog.example/', frameId: 3 }, 'unknown'],
+    [{ trusted: false, url: 'about:srcdoc', origin: 'null', tabUrl: 'https://github.com/acme', frameId: 3 }, undefined],
   ])('%j is %s', (sender, id) => {
     expect(placeOf(sender, sites)?.site.id).toBe(id);
   });
@@ -53,6 +55,11 @@ describe('siteStateFor', () => {
     const state = siteStateFor({ trusted: false, url: 'https://github.com/acme', frameId: 0 }, open);
     expect(state.active).toBe(true);
     expect(state.matches.some((pattern) => pattern.includes('/copilot'))).toBe(true);
+  });
+
+  it('is active in a sandboxed frame of an AI site that somebody else embeds', () => {
+    const sender = { trusted: false, url: 'about:srcdoc', origin: 'null', tabUrl: 'https://blog.example/', frameId: 3 };
+    expect(siteStateFor(sender, open)).toMatchObject({ active: true, siteName: 'this page', matches: [] });
   });
 
   it('is inactive where the site is switched off', () => {

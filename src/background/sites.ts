@@ -1,6 +1,6 @@
 /** Which AI site a message or an address belongs to, and whether Sourcekeep is on there. */
 import { catalogue } from '../catalogue/catalogue.ts';
-import { hostPattern } from '../catalogue/match-pattern.ts';
+import { hostPatterns } from '../catalogue/match-pattern.ts';
 import { mergeSites, ruleFitsSite, siteAt } from '../catalogue/sites.ts';
 import type { SiteState } from '../contract/message.ts';
 import type { Site } from '../contract/site.ts';
@@ -26,9 +26,26 @@ export interface Place {
   readonly url: string;
 }
 
+/** Stands for the AI site of a frame that can't say which one it belongs to: every rule for all sites fits it. */
+const someSite: Site = {
+  id: 'unknown',
+  name: 'this page',
+  matches: [],
+  vendor: '',
+  jurisdiction: '',
+  kind: 'saas',
+  approved: false,
+};
+
+/** Whether a frame has neither an address nor an origin of its own, as a sandboxed `srcdoc` has. */
+function isNameless({ url = '', origin }: Sender): boolean {
+  return !/^https?:/.test(url) && (origin === undefined || origin === 'null');
+}
+
 /**
  * The AI site that a frame belongs to: by its own address, by the origin it inherited (`about:blank`, `srcdoc`), else
- * by the address of its tab (a sandboxed frame of a chat page has neither).
+ * by the address of its tab (a sandboxed frame of a chat page has neither). Content scripts reach a nameless frame only
+ * through an AI site, so one in a tab of somebody else's belongs to some AI site that is embedded there.
  */
 export function placeOf(sender: Sender, sites: readonly Site[]): Place | undefined {
   const addresses = [sender.url, sender.origin === undefined ? undefined : `${sender.origin}/`, sender.tabUrl];
@@ -37,7 +54,9 @@ export function placeOf(sender: Sender, sites: readonly Site[]): Place | undefin
     const site = siteAt(sites, url);
     if (site !== undefined) return { site, url };
   }
-  return undefined;
+  if (sender.trusted || sender.tabUrl === undefined || !isNameless(sender)) return undefined;
+  const wholeHosts = sites.map((site) => ({ ...site, matches: hostPatterns(site.matches) }));
+  return siteAt(wholeHosts, sender.tabUrl) === undefined ? { site: someSite, url: sender.tabUrl } : undefined;
 }
 
 /** A test of the policy's conditions at a place. */
@@ -45,14 +64,12 @@ export function conditionsAt(place: Place): (condition: string) => boolean {
   return (condition) => ruleFitsSite(condition, place.site, place.url);
 }
 
-/** The sites of a host: a frame's address may become another path of it without a navigation. */
+/** The sites of a frame's host: its address may become another path of it without a navigation. */
 function sitesOfHost(sender: Sender, sites: readonly Site[]): Site[] {
-  return sites.filter((site) =>
-    site.matches.some((pattern) => {
-      const whole: Site = { ...site, matches: [hostPattern(pattern)] };
-      return placeOf(sender, [whole]) !== undefined;
-    }),
+  const own = sites.filter(
+    (site) => placeOf(sender, [{ ...site, matches: hostPatterns(site.matches) }])?.site.id === site.id,
   );
+  return own.length > 0 || placeOf(sender, sites) === undefined ? own : [someSite];
 }
 
 /** What the content script of a frame must know. */

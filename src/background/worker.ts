@@ -20,12 +20,15 @@ import { statusOf } from './status.ts';
 const shut = shutStorageToContentScripts();
 
 const onPolicyChange: (() => void)[] = [];
+const onIndexChange: (() => void)[] = [];
 const policies = watchPolicy(() => {
   for (const listener of onPolicyChange) listener();
 });
 const registration = createRegistration(policies);
 const indexes = watchIndex(
-  () => frames.update(),
+  () => {
+    for (const listener of onIndexChange) listener();
+  },
   (detail) => {
     void policies
       .current()
@@ -34,6 +37,7 @@ const indexes = watchIndex(
   },
 );
 const frames = watchFrames(policies, indexes);
+onIndexChange.push(frames.update);
 onPolicyChange.push(frames.update, () => {
   registration.update().catch(() => undefined);
 });
@@ -53,8 +57,9 @@ onStartup(() => {
 
 // The store build has no way to the network at all: this branch is not even in its bundle.
 if (__BUILD__ === 'enterprise') {
-  const download = createIndexDownload(policies);
+  const download = createIndexDownload(policies, indexes);
   onPolicyChange.push(download.update);
+  onIndexChange.push(download.update);
 }
 
 // The first paste should not wait for the index to be read.
@@ -73,6 +78,12 @@ const trustedTypes: ReadonlySet<Request['type']> = new Set<Request['type']>([
   'index-delete',
 ]);
 
+/** Refuses what the policy doesn't leave to the person. */
+async function assertAllowed(right: 'userCanSeeActivity' | 'userCanChangeSettings'): Promise<void> {
+  const { policy } = await policies.current();
+  if (!policy[right]) throw new Error(`the policy forbids it (${right})`);
+}
+
 async function answer(request: Request, sender: Sender): Promise<unknown> {
   if (trustedTypes.has(request.type) && !sender.trusted)
     throw new Error(`"${request.type}" is not for content scripts`);
@@ -83,7 +94,7 @@ async function answer(request: Request, sender: Sender): Promise<unknown> {
     case 'redact':
       return judge.redact(request.id, request.flavours, sender);
     case 'outcome':
-      await judge.outcome(request.id, request.outcome, request.reason, sender);
+      await judge.outcome(request.id, request.outcome, request.reason);
       return null;
     case 'fault':
       await judge.fault(request.fault, request, sender);
@@ -102,6 +113,7 @@ async function answer(request: Request, sender: Sender): Promise<unknown> {
     case 'activity':
       return (await policies.current()).policy.userCanSeeActivity ? allEvents() : [];
     case 'activity-delete':
+      await assertAllowed('userCanSeeActivity');
       await Promise.all([deleteEvents(), deleteCounts()]);
       return null;
     case 'site-switch':
@@ -111,6 +123,7 @@ async function answer(request: Request, sender: Sender): Promise<unknown> {
       await switches.pause(request.site, request.minutes);
       return null;
     case 'index-delete':
+      await assertAllowed('userCanChangeSettings');
       await indexes.delete();
       return null;
   }

@@ -19,6 +19,8 @@ export async function shutStorageToContentScripts(): Promise<void> {
 /** A value under one key of `storage.local`. What doesn't fit the schema reads as the default. */
 export interface Stored<T> {
   read(): Promise<T>;
+  /** Whether something is stored that doesn't fit, and so reads as the default. */
+  isUnreadable(): Promise<boolean>;
   write(value: T): Promise<void>;
   delete(): Promise<void>;
   onChange(listener: () => void): void;
@@ -35,6 +37,10 @@ export function storedLocally<S extends v.GenericSchema>(
       if (stored === undefined) return otherwise;
       const parsed = v.safeParse(schema, stored);
       return parsed.success ? parsed.output : otherwise;
+    },
+    async isUnreadable() {
+      const value: unknown = (await browser.storage.local.get(key))[key];
+      return value !== undefined && !v.is(schema, value);
     },
     async write(value) {
       await browser.storage.local.set({ [key]: value });
