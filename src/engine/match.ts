@@ -42,6 +42,9 @@ export interface FileMatch {
 /** Copies of a k-gram beyond so many in one segment are not looked at. */
 const MOST_COPIES = 64;
 
+/** Whether the time for an answer is over; asked between steps, each of which takes milliseconds. */
+export type IsPastDeadline = () => boolean;
+
 const kgrams = new KGrams();
 
 interface Probes {
@@ -56,10 +59,15 @@ interface Probes {
  * cluster while the gap between them is at most 3w + k tokens; a cluster's evidence is the bits of the distinct token
  * positions that it covers.
  * @param tokens must stay as they are until the answer is there
+ * @param isPastDeadline when it says so, the rest isn't looked at; what was found so far is the answer
  * @throws IndexError when the index is damaged
  */
-export async function matchTokens(tokens: Tokens, index: IndexReader): Promise<FileMatch[]> {
-  const probes = probe(tokens, index);
+export async function matchTokens(
+  tokens: Tokens,
+  index: IndexReader,
+  isPastDeadline: IsPastDeadline,
+): Promise<FileMatch[]> {
+  const probes = probe(tokens, index, isPastDeadline);
   if (probes.every(({ ranks }) => ranks.length === 0)) return [];
   const sums = streamNames.map((name) => evidenceSums(name, tokens[name]));
   const matches: FileMatch[] = [];
@@ -67,6 +75,7 @@ export async function matchTokens(tokens: Tokens, index: IndexReader): Promise<F
   for (let segment = 0; segment < probes.length; segment++) {
     const probed = probes[segment] as Probes;
     if (probed.ranks.length === 0) continue;
+    if (matches.length > 0 && isPastDeadline()) break;
     for (const [file, hits] of await hitsByFile(probed, segment, index, lines)) {
       const clusters = clustersOf(hits, index, sums);
       if (clusters.some((cluster) => cluster.sufficient)) matches.push({ segment, file, clusters, hits });
@@ -76,11 +85,12 @@ export async function matchTokens(tokens: Tokens, index: IndexReader): Promise<F
 }
 
 /** Looks every k-gram up in every segment. */
-function probe(tokens: Tokens, index: IndexReader): Probes[] {
+function probe(tokens: Tokens, index: IndexReader, isPastDeadline: IsPastDeadline): Probes[] {
   const { prf } = index.key;
   const segments = index.segments.length;
   const found = Array.from({ length: segments }, (): Probes => ({ streams: [], positions: [], ranks: [], lows: [] }));
   streamNames.forEach((name, stream) => {
+    if (tokens[name].length === 0 || isPastDeadline()) return;
     kgrams.read(tokens[name], index.parameters[name].k);
     const { lane1, lane2, length } = kgrams;
     for (let i = 0; i < length; i++) {

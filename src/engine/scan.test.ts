@@ -257,3 +257,35 @@ describe('everything together', () => {
     expect(await Promise.all(texts.map((text) => scan([plain(text)], { ...options, index: slow })))).toEqual(alone);
   });
 });
+
+describe('when time is over', () => {
+  const first = cut(14, 30);
+  const late = { kind: 'uninspectable', rule: 'time' };
+
+  test('what was found so far is handed out, and that there was more', async () => {
+    let asked = 0;
+    const html: Flavour = { type: 'text/html', text: '<p>com.acme.internal</p>' };
+    const { findings } = await scan([plain(first), html], {
+      ...options,
+      index: compact,
+      markers: [{ name: 'internal', pattern: 'com\\.acme' }],
+      isPastDeadline: () => ++asked > 4,
+    });
+    expect(findings).toEqual([expect.objectContaining({ file: 'src/settlement.ts' }), late]);
+  });
+
+  test('at once, secrets of what is shown are looked for all the same', async () => {
+    const secret = ['ghp_', 'q7Rk2ZpX9vLm4TnB8wYc3HdJ6sFg1KxU5aEe'].join('');
+    const { findings } = await scan([plain(`${secret}\n${first}`)], {
+      ...options,
+      index: compact,
+      isPastDeadline: () => true,
+    });
+    expect(findings.map(({ kind }) => kind)).toEqual(['secret', 'uninspectable']);
+  });
+
+  test('in time, nothing is said of it', async () => {
+    const result = await scan([plain(first)], { ...options, index: compact, isPastDeadline: () => false });
+    expect(result).toEqual(await scan([plain(first)], { ...options, index: compact }));
+  });
+});
