@@ -49,7 +49,7 @@ test.describe('block', () => {
         const dialog = await waitForDialog(page);
         expect(dialog.role).toBe('alertdialog');
         expect(dialog.name).toMatch(/^Sourcekeep/);
-        expect(dialog.text).toContain('reactivex/rxjs');
+        expect(dialog.text).toContain('rxjs/src');
         expect(dialog.text).toContain('internal/operators/share.ts');
         expect(dialog.buttons.map(({ name }) => name)).toContain('Cancel');
         expect(dialog.buttons.map(({ name }) => name)).not.toContain('Paste anyway');
