@@ -212,6 +212,27 @@ describe('flavours', () => {
     expect(await sources(compact, html)).toMatchObject([{ file: 'src/settlement.ts' }]);
   });
 
+  test('secrets and markers are looked for in each, whatever the words', async () => {
+    const secret = ['AKIA', 'QZ7RK2TPX4VLM6NB'].join('');
+    const other = { type: 'text/html', text: `key ${secret}` };
+    const { findings } = await scan([plain('key 01234567890123456789AB'), other], options);
+    expect(findings).toMatchObject([{ kind: 'secret' }]);
+    const markers = [{ name: 'internal', pattern: 'com\\.acme' }];
+    const marked = await scan([plain('a com acme x'), { type: 'text/html', text: 'a com.acme x' }], {
+      ...options,
+      markers,
+    });
+    expect(marked.findings).toMatchObject([{ kind: 'marker' }]);
+    const twice = await scan([plain(secret), { type: 'text/html', text: `<br><br>${secret}` }], options);
+    expect(twice.findings).toHaveLength(1);
+  });
+
+  test('the same code with other comments is judged again', async () => {
+    const shown = plain('// nothing to see\nlet x = 1;');
+    const commented = { type: 'text/x-code', text: `${cut(4, 7)}\nlet x = 1;` };
+    expect(await sources(compact, shown, commented)).toMatchObject([{ file: 'src/settlement.ts' }]);
+  });
+
   test('custom types are read as text', async () => {
     const rtf = { type: 'text/rtf', text: '{\\rtf1\\ansi hello}' };
     expect(await sources(compact, { type: 'vscode-editor-data', text: '{"mode":"ts"}' }, rtf)).toEqual([]);

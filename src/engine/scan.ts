@@ -28,7 +28,7 @@ export interface ScanOptions {
 }
 
 /**
- * Judges every flavour; one that says the same as another is judged once. Lines refer to the flavour `mainFlavour`
+ * Judges every flavour; the words that one has in common with an earlier one are looked up once. Lines refer to the flavour `mainFlavour`
  * names.
  * @throws IndexError when the index is damaged
  */
@@ -42,7 +42,8 @@ export async function scan(flavours: readonly Flavour[], options: ScanOptions): 
     for (const flavour of [main, ...flavours.filter((other) => other !== main)]) {
       if (flavour !== main && judge.isLate()) break;
       for (const finding of await judge.judge(flavour === main ? text : textOf(flavour))) {
-        add(findings, flavour === main ? finding : clamped(finding, lines));
+        if (flavour === main) add(findings, finding);
+        else if (!findings.some((other) => sameRule(other, finding))) add(findings, clamped(finding, lines));
       }
     }
   } finally {
@@ -65,8 +66,10 @@ class Judge {
   late = false;
   private readonly lexer = idleLexers.pop() ?? new Lexer();
   private readonly options: ScanOptions;
-  /** Texts whose words have been looked up. */
-  private readonly seen = new Set<string>();
+  private readonly texts = new Set<string>();
+  /** Digests of the pieces of earlier texts: what has the same words has the same places in the index. */
+  private readonly lookedUp = new Set<string>();
+  private knowsSource = false;
 
   constructor(options: ScanOptions) {
     this.options = options;
@@ -80,16 +83,16 @@ class Judge {
 
   async judge(text: string): Promise<Finding[]> {
     const { options } = this;
-    const pieces = unwrap(text);
-    const digest = pieces.map((piece) => digestOf(this.lexer.lex(piece.text))).join();
-    if (this.seen.has(digest)) return [];
-    this.seen.add(digest);
+    if (this.texts.has(text)) return [];
+    this.texts.add(text);
     const found: Finding[] = [];
     if (options.secrets) found.push(...findSecrets(text));
     found.push(...findMarkers(text, options.markers));
+    const pieces = unwrap(text);
     const sources = await this.findSources(text, pieces);
+    this.knowsSource ||= sources.length > 0;
     found.push(...sources);
-    if (sources.length === 0) found.push(...largeCode(pieces, options.codeMinLines));
+    if (!this.knowsSource) found.push(...largeCode(pieces, options.codeMinLines));
     return found;
   }
 
@@ -101,14 +104,19 @@ class Judge {
   private async findSources(text: string, pieces: readonly Piece[]): Promise<Finding[]> {
     const { index } = this.options;
     const sources = new SourceFindings(lineCount(text));
+    const digests: string[] = [];
     for (const piece of pieces) {
       if (this.isLate()) break;
       this.codeLike ||= readsLikeCode(piece.text);
       if (!index) continue;
       const tokens = this.lexer.lex(piece.text);
       sources.count(piece, tokens);
+      const digest = digestOf(tokens);
+      if (this.lookedUp.has(digest)) continue;
+      digests.push(digest);
       await sources.match(piece, tokens, index, this.isLate);
     }
+    for (const digest of digests) this.lookedUp.add(digest);
     return sources.findings();
   }
 }
@@ -173,13 +181,20 @@ function byLine(a: Finding, b: Finding): number {
   return rangeOf(a)[0] - rangeOf(b)[0] || (a.kind < b.kind ? -1 : a.kind > b.kind ? 1 : 0);
 }
 
-/** Tells two flavours apart that say different words. */
+/** Flavours break their lines differently: what one rule found in two of them is taken for the same. */
+function sameRule(a: Finding, b: Finding): boolean {
+  return a.kind === b.kind && 'rule' in a && 'rule' in b && a.rule === b.rule;
+}
+
+/** Tells two pieces apart that say different words. */
 function digestOf(tokens: Tokens): string {
   let a = 0;
   let b = 0;
-  for (let i = 0; i < tokens.exact.length; i++) {
-    a = (Math.imul(a, 0x2c9277b5) + (tokens.exact.hashes[i] as number)) | 0;
-    b = (Math.imul(b, 0x5f356495) ^ (tokens.exact.hashes[i] as number)) | 0;
+  for (const { hashes, length } of [tokens.exact, tokens.comments]) {
+    for (let i = 0; i < length; i++) {
+      a = (Math.imul(a, 0x2c9277b5) + (hashes[i] as number)) | 0;
+      b = (Math.imul(b, 0x5f356495) ^ (hashes[i] as number)) | 0;
+    }
   }
-  return `${tokens.exact.length}.${a}.${b}`;
+  return `${tokens.exact.length}.${tokens.comments.length}.${a}.${b}`;
 }
