@@ -18,6 +18,9 @@ import { allSites, conditionsAt, type Place, placeOf, switchOf } from './sites.t
 /** More lines than this help nobody to recognise their code. */
 const MAX_EXCERPT_LINES = 120;
 
+/** Of the time for a verdict, what the scan may take; the rest is for messages and a busy machine. */
+const SCAN_SHARE = 0.7;
+
 const CLEAN: Verdict = { id: '', action: 'allow' };
 
 /** What a fault is called in a health event. */
@@ -50,6 +53,12 @@ function faultOf(index: IndexState, state: PolicyState): Fault | undefined {
 function provisionalOutcome(action: Action): Outcome {
   if (action === 'block') return 'blocked';
   return action === 'allow' || action === 'audit' ? 'sent' : 'cancelled';
+}
+
+/** True once that many milliseconds have passed. */
+function deadline(milliseconds: number): () => boolean {
+  const end = performance.now() + milliseconds;
+  return () => performance.now() > end;
 }
 
 function plainText(flavours: readonly Flavour[]): string {
@@ -85,6 +94,7 @@ export function createJudge(policies: PolicySource, indexes: IndexSource): Judge
       secrets: policy.secrets,
       markers: policy.markers,
       codeMinLines: policy.code.minLines,
+      isPastDeadline: deadline(policy.verdictTimeoutMilliseconds * SCAN_SHARE),
     });
 
   const judgeAt = async (
@@ -95,11 +105,14 @@ export function createJudge(policies: PolicySource, indexes: IndexSource): Judge
   ): Promise<Judged> => {
     const result = await scanWith(flavours, index, state.policy);
     const fits = place === undefined ? (condition: string) => condition === '*' : conditionsAt(place);
-    const decision = decide(result.findings, place?.site, state.policy, fits);
+    // A scan that ran out of time is no finding but a verdict that is missing.
+    const late = result.findings.some((finding) => finding.kind === 'uninspectable' && finding.rule === 'time');
+    const found = result.findings.filter((finding) => finding.kind !== 'uninspectable');
+    const decision = decide(found, place?.site, state.policy, fits);
     const acted = decision.perFinding.filter((entry) => entry.ignored === undefined).map((entry) => entry.finding);
     const judged: Judged = { action: decision.action, result, findings: acted };
-    if (decision.action === 'block' || place?.site.approved === true || !result.codeLike) return judged;
-    const fault = faultOf(index, state);
+    if (decision.action === 'block' || place?.site.approved === true || (!result.codeLike && !late)) return judged;
+    const fault = late ? 'timeout' : faultOf(index, state);
     if (fault === undefined) return judged;
     // A finding that was made all the same is acted on; what could not be looked up asks for `onError` at least.
     return acted.length > 0 && decision.action !== 'allow'

@@ -55,6 +55,7 @@ export async function statusOf(policies: PolicySource, indexes: IndexSource, url
     ...(index.state === 'ready'
       ? { index: { ...index.active.summary, installed: index.active.installed, origin: index.active.origin } }
       : {}),
+    indexFromPolicy: build === 'enterprise' && policy.index !== undefined,
     ...(index.state === 'broken' ? { indexProblem: index.message } : {}),
     sites: sites.map((one) => ({ ...one, state: switchOf(one, state), added: added.has(one.id) })),
   };

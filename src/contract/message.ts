@@ -131,6 +131,8 @@ export interface Status {
   /** The latest decisions at that site, newest first, ten at most. */
   readonly recent: readonly DecisionEvent[];
   readonly index?: IndexSummary & { readonly installed: string; readonly origin: 'local' | 'file' | 'policy' };
+  /** The policy names an index: the person's own is none of its business. */
+  readonly indexFromPolicy: boolean;
   /** Why there is no working index. */
   readonly indexProblem?: string;
   readonly sites: readonly (Site & { readonly state: 'on' | 'off' | 'paused'; readonly added: boolean })[];

@@ -100,7 +100,7 @@ function Sections(props: OptionsViewProps & { readonly status: Status }) {
       <IndexSection
         index={status.index}
         problem={status.indexProblem}
-        locked={locks.settingsLocked}
+        locked={locks.settingsLocked || status.indexFromPolicy}
         now={now}
         indexing={indexing}
         onDelete={props.onIndexDelete}
