@@ -227,6 +227,17 @@ describe('flavours', () => {
     expect(twice.findings).toHaveLength(1);
   });
 
+  test.each([
+    ['a comment', (text: string) => `<p>hi</p><!--\n${text}\n-->`],
+    ['an attribute', (text: string) => `<p data-code="${text.replaceAll('"', '&quot;')}">hi</p>`],
+    ['a template', (text: string) => `<p>hi</p><template>${text}</template>`],
+    ['an element that is never closed', (text: string) => `<p>hi</p><title/>${text}`],
+  ])('code that %s of HTML hides is found', async (_, hide) => {
+    const found = await sources(compact, plain('hi'), { type: 'text/html', text: hide(escaped) });
+    expect(found).toMatchObject([{ file: 'src/settlement.ts', inputLines: [1, 1] }]);
+    expect(await sources(compact, { type: 'text/html', text: hide(escaped) })).toMatchObject([{ kind: 'source' }]);
+  });
+
   test('the same code with other comments is judged again', async () => {
     const shown = plain('// nothing to see\nlet x = 1;');
     const commented = { type: 'text/x-code', text: `${cut(4, 7)}\nlet x = 1;` };

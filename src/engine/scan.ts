@@ -9,7 +9,7 @@ import type { IsPastDeadline } from './match.ts';
 import { inputRange, SourceFindings } from './source-findings.ts';
 import type { Tokens } from './tokens.ts';
 import type { Finding, Flavour, LineRange, Marker, ScanResult } from './types.ts';
-import { textOfHtml } from './unwrap/html.ts';
+import { readHtml, textOfHtml } from './unwrap/html.ts';
 import type { Piece } from './unwrap/piece.ts';
 import { unwrap } from './unwrap/unwrap.ts';
 
@@ -41,9 +41,12 @@ export async function scan(flavours: readonly Flavour[], options: ScanOptions): 
   try {
     for (const flavour of [main, ...flavours.filter((other) => other !== main)]) {
       if (flavour !== main && judge.isLate()) break;
-      for (const finding of await judge.judge(flavour === main ? text : textOf(flavour))) {
-        if (flavour === main) add(findings, finding);
-        else if (!findings.some((other) => sameRule(other, finding))) add(findings, clamped(finding, lines));
+      for (const { shown, piece } of viewsOf(flavour)) {
+        if (!shown && judge.isLate()) break;
+        for (const finding of await judge.judge(piece)) {
+          if (flavour === main && shown) add(findings, finding);
+          else if (!findings.some((other) => sameRule(other, finding))) add(findings, clamped(finding, lines));
+        }
       }
     }
   } finally {
@@ -51,6 +54,24 @@ export async function scan(flavours: readonly Flavour[], options: ScanOptions): 
   }
   if (judge.late) findings.push({ kind: 'uninspectable', rule: 'time' });
   return { findings: findings.sort(byLine), lines, characters: text.length, codeLike: judge.codeLike };
+}
+
+/** One text of a flavour: what it shows, or what it doesn't. */
+interface View {
+  readonly shown: boolean;
+  /** `lineOf` is left out where every line is its own. */
+  readonly piece: { readonly text: string; readonly lineOf?: readonly number[] };
+}
+
+function viewsOf(flavour: Flavour): readonly View[] {
+  if (!isHtml(flavour)) return [{ shown: true, piece: { text: flavour.text } }];
+  const { text, hidden } = readHtml(flavour.text);
+  const shown = { shown: true, piece: { text } };
+  return hidden.text === '' ? [shown] : [shown, { shown: false, piece: hidden }];
+}
+
+function isHtml(flavour: Flavour): boolean {
+  return flavour.type.startsWith('text/html');
 }
 
 /** Buffers are used again by later scans; a scan that waits for the index keeps its own to itself. */
@@ -81,7 +102,16 @@ class Judge {
     return this.late;
   };
 
-  async judge(text: string): Promise<Finding[]> {
+  async judge({ text, lineOf }: View['piece']): Promise<Finding[]> {
+    const found = await this.judgeText(text);
+    if (!lineOf) return found;
+    const piece = { text, lineOf };
+    return found.map((finding) =>
+      'inputLines' in finding ? { ...finding, inputLines: inputRange(piece, finding.inputLines) } : finding,
+    );
+  }
+
+  private async judgeText(text: string): Promise<Finding[]> {
     const { options } = this;
     if (this.texts.has(text)) return [];
     this.texts.add(text);
@@ -132,7 +162,7 @@ export function mainFlavour(flavours: readonly Flavour[]): Flavour {
 
 /** What a flavour shows: HTML without its tags, everything else as it is. */
 export function textOf(flavour: Flavour): string {
-  return flavour.type.startsWith('text/html') ? textOfHtml(flavour.text) : flavour.text;
+  return isHtml(flavour) ? textOfHtml(flavour.text) : flavour.text;
 }
 
 function largeCode(pieces: readonly Piece[], minLines: number): Finding[] {

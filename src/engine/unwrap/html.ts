@@ -1,4 +1,5 @@
-/** `text/html` of a clipboard → the text that it shows, with its lines. */
+/** `text/html` of a clipboard → the text that it shows, with its lines, and what it doesn't show. */
+import { type Line, type Piece, pieceOf } from './piece.ts';
 
 const named: Readonly<Record<string, string>> = {
   amp: '&',
@@ -64,26 +65,40 @@ const blocks = new Set(
     'h2 h3 h4 h5 h6 header hr html li main nav ol p pre section summary table tbody tfoot thead tr ul'
   ).split(' '),
 );
-/** Elements whose content nobody sees. */
-const hidden = new Set(['script', 'style', 'head', 'title', 'noscript', 'template']);
+/** Elements whose content nobody sees. `head` isn't one: whatever can be seen ends it. */
+const hidden = new Set(['script', 'style', 'title', 'noscript', 'template']);
+/** Attributes with shorter values hold no code to speak of. */
+const LONG_VALUE = 20;
+
+export interface ReadHtml {
+  /** What a browser would show. */
+  readonly text: string;
+  /** What it would not: comments, long attributes, elements such as `<script>`; by lines of `text` where they stand. */
+  readonly hidden: Piece;
+}
+
+/** The text of HTML as a browser would show it, nearly enough. */
+export function textOfHtml(html: string): string {
+  return readHtml(html).text;
+}
 
 /**
- * The text of HTML as a browser would show it, nearly enough: block elements and `<br>` break lines, white space is kept
- * in `<pre>` and where a style says so (as editors' clipboards do) and folded elsewhere. Never builds a document; reads
- * each character once or twice, however broken the HTML is.
+ * Block elements and `<br>` break lines, white space is kept in `<pre>` and where a style says so (as editors' clipboards
+ * do) and folded elsewhere. An element that is never closed hides nothing. Never builds a document; reads each character
+ * a few times at most, however broken the HTML is.
  */
-export function textOfHtml(html: string): string {
+export function readHtml(html: string): ReadHtml {
   const keepsSpace = /white-space:\s{0,20}(?:pre|break-spaces)/i.test(html);
-  const start = html.indexOf('<!--StartFragment-->');
-  const end = html.indexOf('<!--EndFragment-->', start);
-  const source = start >= 0 && end >= 0 ? html.slice(start, end) : html;
   const parts: string[] = [];
+  const hiding = new Hiding();
+  let line = 1;
   let last = '\n';
   let preformatted = 0;
   const put = (text: string): void => {
     if (text === '') return;
     parts.push(text);
     last = text.slice(-1);
+    for (let i = text.indexOf('\n'); i >= 0; i = text.indexOf('\n', i + 1)) line++;
   };
   const write = (raw: string): void => {
     const decoded = decodeEntities(raw);
@@ -94,11 +109,11 @@ export function textOfHtml(html: string): string {
     }
   };
   let at = 0;
-  while (at < source.length) {
-    const open = source.indexOf('<', at);
+  while (at < html.length) {
+    const open = html.indexOf('<', at);
     if (open < 0) break;
-    write(source.slice(at, open));
-    const tag = tagAt(source, open);
+    write(html.slice(at, open));
+    const tag = tagAt(html, open);
     if (tag === undefined) {
       put('<');
       at = open + 1;
@@ -106,9 +121,14 @@ export function textOfHtml(html: string): string {
     }
     at = tag.end;
     const { name, closing } = tag;
+    if (name === '') hiding.add(html.slice(open, at).replace(/^<!--(?:(?:Start|End)Fragment-->)?|-->$/g, ''), line);
+    for (const value of tag.values) hiding.add(decodeEntities(value), line);
     if (!closing && hidden.has(name)) {
-      const closes = [name, name.toUpperCase()].map((word) => source.indexOf(`</${word}`, at)).filter((i) => i >= 0);
-      at = Math.min(source.length, ...closes);
+      const close = hiding.closeOf(html, name, at);
+      if (close >= 0) {
+        hiding.add(html.slice(at, close), line);
+        at = close;
+      }
       continue;
     }
     if (name === 'br') put('\n');
@@ -116,8 +136,38 @@ export function textOfHtml(html: string): string {
     else if (blocks.has(name) && last !== '\n') put('\n');
     if (name === 'pre' || name === 'textarea') preformatted = Math.max(0, preformatted + (closing ? -1 : 1));
   }
-  write(source.slice(at));
-  return parts.join('');
+  write(html.slice(at));
+  return { text: parts.join(''), hidden: hiding.piece() };
+}
+
+/** What is read and not shown. */
+class Hiding {
+  /** Editors repeat a few styles a thousand times: each text is kept once. */
+  private readonly texts = new Set<string>();
+  private readonly lines: Line[] = [];
+  /** Elements that close nowhere in the rest of the text: spares looking again. */
+  private readonly neverClosed = new Set<string>();
+
+  /** @param line of the shown text */
+  add(text: string, line: number): void {
+    if (text.trim() === '' || this.texts.has(text)) return;
+    this.texts.add(text);
+    for (const part of text.split(/\r\n|\n|\r/)) this.lines.push({ text: part, from: line });
+  }
+
+  /** Where the closing tag of an element stands; −1 when there is none. */
+  closeOf(html: string, name: string, from: number): number {
+    if (this.neverClosed.has(name)) return -1;
+    const closer = new RegExp(`</${name}(?![a-z0-9-])`, 'gi');
+    closer.lastIndex = from;
+    const close = closer.exec(html)?.index ?? -1;
+    if (close < 0) this.neverClosed.add(name);
+    return close;
+  }
+
+  piece(): Piece {
+    return pieceOf(this.lines);
+  }
 }
 
 interface Tag {
@@ -125,30 +175,52 @@ interface Tag {
   readonly name: string;
   readonly closing: boolean;
   readonly end: number;
+  /** Long values of attributes. */
+  readonly values: readonly string[];
 }
+
+const NO_VALUES: readonly string[] = [];
 
 /** The tag, comment or declaration that opens at `<`; undefined when it is a mark of the text. */
 function tagAt(html: string, open: number): Tag | undefined {
   if (html.startsWith('<!--', open)) {
     const end = html.indexOf('-->', open + 4);
-    return { name: '', closing: false, end: end < 0 ? html.length : end + 3 };
+    return { name: '', closing: false, end: end < 0 ? html.length : end + 3, values: NO_VALUES };
   }
-  const closing = html[open + 1] === '/';
-  const first = open + (closing ? 2 : 1);
-  let at = first;
-  while (/[A-Za-z0-9-]/.test(html[at] ?? '')) at++;
-  if (at === first ? html[first] !== '!' && html[first] !== '?' : !/[A-Za-z]/.test(html[first] as string))
-    return undefined;
-  const name = html.slice(first, at).toLowerCase();
-  for (; at < html.length; at++) {
-    const c = html[at];
-    if (c === '>') return { name, closing, end: at + 1 };
-    if (c === '"' || c === "'") {
-      const quote = html.indexOf(c, at + 1);
-      if (quote < 0) break;
-      at = quote;
-    }
+  const opener = /<(?:(\/?)([A-Za-z][A-Za-z0-9-]{0,40})|[/]?[!?])/y;
+  opener.lastIndex = open;
+  const match = opener.exec(html);
+  if (!match) return undefined;
+  const name = (match[2] ?? '').toLowerCase();
+  const values: string[] = [];
+  let at = opener.lastIndex;
+  const keep = (from: number, to: number): void => {
+    if (name !== '' && to - from >= LONG_VALUE) values.push(html.slice(from, to));
+  };
+  while (at < html.length) {
+    const c = html.charCodeAt(at);
+    if (c === GREATER) return { name, closing: match[1] === '/', end: at + 1, values };
+    at++;
+    if (c !== EQUALS) continue;
+    while (isBlank(html.charCodeAt(at))) at++;
+    const quote = html.charCodeAt(at);
+    const from = quote === DOUBLE || quote === SINGLE ? at + 1 : at;
+    let to = from > at ? html.indexOf(html.charAt(at), from) : from;
+    if (to < 0) to = html.length;
+    // Without quotes, a value goes on up to a blank, whatever marks it holds.
+    if (from === at) while (to < html.length && !isBlank(html.charCodeAt(to)) && html.charCodeAt(to) !== GREATER) to++;
+    keep(from, to);
+    at = from > at ? to + 1 : to;
   }
-  // Never closed: the rest of the text is inside it.
-  return { name, closing, end: html.length };
+  // Never closed: a browser shows nothing of the rest.
+  return { name: '', closing: false, end: html.length, values: NO_VALUES };
+}
+
+const GREATER = 62;
+const EQUALS = 61;
+const DOUBLE = 34;
+const SINGLE = 39;
+
+function isBlank(code: number): boolean {
+  return code === 32 || (code >= 9 && code <= 13);
 }

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { decodeEntities, textOfHtml } from './html.ts';
+import { decodeEntities, readHtml, textOfHtml } from './html.ts';
 import { unwrap } from './unwrap.ts';
 
 /** By line of the input, what was read of it, over all pieces. */
@@ -119,6 +119,44 @@ describe('HTML', () => {
       '<html><head><title>T</title><style>p { color: red }</style></head><body><p>Some   prose\n here</p><script>evil()</script><pre>a\n  b</pre><ul><li>one</li><li>two</li></ul></body></html>';
     expect(textOfHtml(html).trim()).toBe('Some prose here\na\n  b\none\ntwo');
   });
+
+  test.each([
+    '<html><head><meta charset=utf-8><body><pre>const secret = 1;</pre></body></html>',
+    '<title/><div>const secret = 1;</div>',
+    '<script></Script><div>const secret = 1;</div>',
+    '<SCRIPT>x()</script ><div>const secret = 1;</div>',
+    'const secret = 1;<!--StartFragment-->in<!--EndFragment-->behind',
+    'before<!--StartFragment-->in<!--EndFragment-->const secret = 1;',
+    "<p title=it's>const secret = 1;</p>",
+  ])('what the page may receive is read: %s', (html) => {
+    expect(textOfHtml(html)).toContain('const secret = 1;');
+  });
+
+  test('an apostrophe in a bare value opens nothing', () => {
+    expect(textOfHtml("<p title=it's>const a = 'x' > b</p>").trim()).toBe("const a = 'x' > b");
+  });
+
+  test('what is not shown is read apart, by the lines where it stands', () => {
+    const value = 'const inAttribute = load(1);';
+    const html = `<p>one</p><!-- in comment --><p data-x="${value}">two</p><script>in\nscript</script><noscript>in noscript</noscript><a href="#">x</a>`;
+    const { text, hidden } = readHtml(html);
+    expect(text).not.toContain('in');
+    expect(hidden.text.split('\n').map((line) => line.trim())).toEqual([
+      'in comment',
+      value,
+      'in',
+      'script',
+      'in noscript',
+    ]);
+    expect(hidden.lineOf).toEqual([2, 2, 3, 3, 3]);
+  });
+
+  test.each(['<SCRIPT></SCRIPT>', '<SCRIPT>', '<a "', "<a x='", '<!--', '<a ', '<title/>'])(
+    'a text of nothing but %s takes no longer than its length',
+    (bit) => {
+      expect(typeof textOfHtml(bit.repeat(2_000_000 / bit.length))).toBe('string');
+    },
+  );
 
   test('broken HTML is read as far as it goes', () => {
     for (const html of [
