@@ -2,6 +2,8 @@
 import type { CommentFamily } from './comment-family.ts';
 import { lineEnd } from './lex-imports.ts';
 
+const LF = 10;
+
 /** Finds the end of comments in one text. */
 export class Comments {
   /** Openers of block comments that have been found to close nowhere, by the first byte of what closes them. */
@@ -60,9 +62,10 @@ export class Comments {
 
   /** A starred line ends at its end, or behind the mark that closes its comment. */
   private starredEnd(at: number): number {
-    const end = this.lineEnd(at);
-    for (let i = at + 1; i < end; i++) if (this.bytes[i] === 42 && this.bytes[i + 1] === 47) return i + 2;
-    return end;
+    const { bytes, length } = this;
+    let i = at + 1;
+    for (; i < length && bytes[i] !== LF; i++) if (bytes[i] === 42 && bytes[i + 1] === 47) return i + 2;
+    return i;
   }
 
   /** Position after the first `a b` or `a b c` from `from` on; 0 when there is none. */

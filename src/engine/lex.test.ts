@@ -172,3 +172,10 @@ test('any text is read to its end, and lines never fall', () => {
     ),
   );
 });
+
+test.each(['* */', '* x */', '/*', '/**/', '"""', '<!--', '// ', '-- ', 'from (', "'\\", '“'])(
+  'a long line of nothing but %s takes no longer than its length',
+  (bit) => {
+    expect(lexer.lex(bit.repeat(2_000_000 / bit.length)).lines).toBe(1);
+  },
+);
