@@ -69,6 +69,28 @@ describe('secrets', () => {
   });
 });
 
+describe('very many secrets', () => {
+  const awsKey = secrets['aws-access-key-id'] as string;
+
+  test('stay few findings that cover every line', () => {
+    const text = `${awsKey}\n`.repeat(60_000);
+    const found = findSecrets(text);
+    expect(found.length).toBeLessThanOrEqual(201);
+    expect(found[found.length - 1]?.inputLines).toEqual([201, 60_000]);
+    expect(maskSecrets(text)).not.toContain('AKIA');
+  });
+
+  test('what two rules see is the first one’s, wherever it stands', () => {
+    const text = `password = "${awsKey}"; api_key = "${random.slice(0, 20)}"\n${awsKey}\nsecret = "${awsKey}"`;
+    expect(findSecrets(text).map(({ rule, inputLines }) => [rule, inputLines[0]])).toEqual([
+      ['aws-access-key-id', 1],
+      ['password-assignment', 1],
+      ['aws-access-key-id', 2],
+      ['aws-access-key-id', 3],
+    ]);
+  });
+});
+
 describe('markers', () => {
   test('lines that fit are found, neighbours together', () => {
     const markers = [{ name: 'package', pattern: '\\bcom\\.acme\\.' }];

@@ -124,23 +124,29 @@ export interface SecretSpan {
 
 /** Every credential, in order; where two rules see the same, the first rule's. */
 export function secretSpans(text: string): SecretSpan[] {
-  const spans: SecretSpan[] = [];
+  let spans: readonly SecretSpan[] = [];
   for (const rule of rules) {
     if (!rule.anchors.some((anchor) => text.includes(anchor))) continue;
+    const merged: SecretSpan[] = [];
+    let next = 0;
     for (const match of text.matchAll(rule.expression)) {
       const secret = match[match.length - 1] as string;
       if (rule.valid && !rule.valid(secret)) continue;
       if (isExample(secret)) continue;
       const start = match.index + match[0].lastIndexOf(secret);
       const end = start + secret.length;
-      if (!spans.some((span) => span.start < end && start < span.end)) spans.push({ rule: rule.name, start, end });
+      for (; (spans[next]?.end ?? Infinity) <= start; next++) merged.push(spans[next] as SecretSpan);
+      if ((spans[next]?.start ?? Infinity) >= end) merged.push({ rule: rule.name, start, end });
     }
+    spans = merged.concat(spans.slice(next));
   }
-  return spans.sort((a, b) => a.start - b.start);
+  return [...spans];
 }
 
+/** So many findings are told apart; beyond, those of one rule become one. */
+const MOST_FINDINGS = 200;
+
 export function findSecrets(text: string): SecretFinding[] {
-  const spans = secretSpans(text);
   let line = 1;
   let at = 0;
   const lineAt = (offset: number): number => {
@@ -150,7 +156,15 @@ export function findSecrets(text: string): SecretFinding[] {
     }
     return line;
   };
-  return spans.map(({ rule, start, end }) => ({ kind: 'secret', rule, inputLines: [lineAt(start), lineAt(end - 1)] }));
+  const findings: SecretFinding[] = [];
+  const further = new Map<string, SecretFinding>();
+  for (const { rule, start, end } of secretSpans(text)) {
+    const first = lineAt(start);
+    const last = lineAt(end - 1);
+    if (findings.length < MOST_FINDINGS) findings.push({ kind: 'secret', rule, inputLines: [first, last] });
+    else further.set(rule, { kind: 'secret', rule, inputLines: [further.get(rule)?.inputLines[0] ?? first, last] });
+  }
+  return [...findings, ...further.values()];
 }
 
 /** The text with every credential's characters replaced, line ends kept. */
