@@ -18,9 +18,12 @@ export function listenToPage({ onOpened, onSuccessor }: Signals): void {
   node.addEventListener(OPENED, onOpened);
   node.addEventListener(SUCCESSOR, onSuccessor);
   const handOver = (): void => void document.dispatchEvent(new FocusEvent(HANDOVER, { relatedTarget: node }));
-  document.addEventListener(HANDOVER, (event) => {
+  const onQuestion = (event: Event): void => {
     if ((event as FocusEvent).relatedTarget === null) handOver();
-  });
+  };
+  document.addEventListener(HANDOVER, onQuestion);
+  // Once it is taken, only the page would ask; it gets no answer.
+  node.addEventListener(OPENED, () => document.removeEventListener(HANDOVER, onQuestion));
   handOver();
   // Later than the word from the MAIN world, and there even if a way was found around the functions that give it.
   new MutationObserver(onOpened).observe(document, { childList: true });

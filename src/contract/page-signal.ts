@@ -2,11 +2,11 @@
 
 /**
  * At the document, before any script of the page runs. Isolated world → MAIN: hands over a detached node as
- * `relatedTarget`. MAIN, without a node: asks who is there already, since either script can be the first; another MAIN
- * script answers with `preventDefault`, an isolated world with its node.
+ * `relatedTarget`, which MAIN answers at that node. MAIN, without a node: asks for the node of an isolated world that
+ * came first; no one answers it later, so that a page can't tell from it that we are here.
  */
 export const HANDOVER = 'sourcekeep-handover';
-/** MAIN → isolated world, at its node: the document was opened anew. */
+/** MAIN → isolated world, at its node: the node was taken, or the document was opened anew. */
 export const OPENED = 'sourcekeep-opened';
 /** MAIN → isolated world, at its node: another isolated world has come, such as that of an updated extension. */
 export const SUCCESSOR = 'sourcekeep-successor';

@@ -7,43 +7,64 @@ import { HANDOVER, OPENED, SUCCESSOR } from '../contract/page-signal.ts';
 
 // Captured before the page can replace them.
 const { apply, defineProperty, get, getOwnPropertyDescriptor } = Reflect;
-const { addEventListener, dispatchEvent: dispatch, removeEventListener } = EventTarget.prototype;
-const { preventDefault, stopImmediatePropagation } = Event.prototype;
+const { addEventListener, dispatchEvent: dispatch } = EventTarget.prototype;
+const { stopImmediatePropagation } = Event.prototype;
 const relatedTargetOf = getOwnPropertyDescriptor(FocusEvent.prototype, 'relatedTarget')
   ?.get as () => EventTarget | null;
 const NativeEvent = Event;
 const NativeProxy = Proxy;
 const viewOf = getOwnPropertyDescriptor(Document.prototype, 'defaultView')?.get;
-const nativeWrite = Document.prototype.write;
+const { open: nativeOpen, write: nativeWrite } = Document.prototype;
+const { hasChildNodes } = Node.prototype;
 const setInnerHtml = getOwnPropertyDescriptor(Element.prototype, 'innerHTML')?.set;
 const { trustedTypes } = window as { trustedTypes?: { isHTML(value: unknown): boolean } };
 const isTrustedHtml = trustedTypes?.isHTML.bind(trustedTypes);
 
-/** Asks for a MAIN script that came before, and for the node of an isolated world that did. */
-const question = new FocusEvent(HANDOVER, { cancelable: true });
+/**
+ * Detached nodes that isolated worlds listen to; the page never gets hold of one that came before its own scripts. A
+ * list of links: a page can put a setter in the way of an array's elements.
+ */
+interface Link {
+  readonly node: EventTarget;
+  readonly next: Link | undefined;
+}
+let links: Link | undefined;
 
-/** Detached nodes that isolated worlds listen to; the page never gets hold of one that came before its own scripts. */
-const nodes: EventTarget[] = [];
+function tellOne(node: EventTarget, type: string): void {
+  apply(dispatch, node, [new NativeEvent(type)]);
+}
 
 function tell(type: string): void {
-  for (let i = 0; i < nodes.length; i += 1) apply(dispatch, nodes[i], [new NativeEvent(type)]);
+  for (let link = links; link; link = link.next) tellOne(link.node, type);
 }
 
+/** What carries no node may come from the page, and gets no answer by which a page could tell that we are here. */
 function onHandover(event: Event): void {
-  if (event === question) return;
-  apply(stopImmediatePropagation, event, []);
   const node = apply(relatedTargetOf, event, []) as EventTarget | null;
-  if (node) {
-    tell(SUCCESSOR);
-    nodes[nodes.length] = node;
-  } else {
-    apply(preventDefault, event, []);
-  }
+  if (!node) return;
+  apply(stopImmediatePropagation, event, []);
+  tell(SUCCESSOR);
+  links = { node, next: links };
+  // So that its world knows that it was taken.
+  tellOne(node, OPENED);
 }
 
-/** Again after each `document.open()`, which removes this listener too; one that is still there stays the only one. */
+/** Tells whether listeners were removed. Nobody who doesn't know its name can listen to it. */
+const CANARY = `${Math.random()}`;
+let heard = false;
+function onCanary(): void {
+  heard = true;
+}
+function isErased(): boolean {
+  heard = false;
+  tellOne(document, CANARY);
+  return !heard;
+}
+
+/** Again after each `document.open()`, which removes these listeners too; those that are still there stay. */
 function listen(): void {
   apply(addEventListener, document, [HANDOVER, onHandover, true]);
+  apply(addEventListener, document, [CANARY, onCanary, true]);
 }
 
 type Native = (this: unknown, ...values: unknown[]) => unknown;
@@ -79,6 +100,35 @@ function onOpened(): void {
   tell(OPENED);
 }
 
+let depth = 0;
+
+/** Calls a function that may open this document, and listens again, before everybody else, where it did. */
+function callOpening(native: Native, self: unknown, values: unknown[]): unknown {
+  // Another document in the same window, or one that was opened in a way that we don't stand in for.
+  if (depth === 0 && isErased()) onOpened();
+  depth += 1;
+  try {
+    return apply(native, self, values);
+  } finally {
+    depth -= 1;
+    if (isErased()) forestall();
+  }
+}
+
+/**
+ * Opening removes all listeners, then all nodes; a custom element or a frame that reacts to that can listen before we
+ * do. Opening once more, when nothing is left to react, removes what they added; a page that adds elements without end
+ * hangs itself alone.
+ */
+function forestall(): void {
+  let reacts: boolean;
+  do {
+    reacts = apply(hasChildNodes, document, []) as boolean;
+    apply(nativeOpen, document, []);
+  } while (reacts);
+  onOpened();
+}
+
 /** Whether the page's Trusted Types refuse plain strings, so that writing one will throw and open nothing. */
 function refusesStrings(): boolean {
   try {
@@ -90,35 +140,24 @@ function refusesStrings(): boolean {
 }
 const inert = document.createElement('template');
 
-function install(): void {
-  replace('open', (native, self, values) => {
-    const result = apply(native, self, values);
-    onOpened();
-    return result;
-  });
-  replace('write', write);
-  replace('writeln', write);
-}
-
 function write(native: Native, self: unknown, values: unknown[]): unknown {
   // As the native function does, and before anything is opened: converting may throw.
-  const texts: unknown[] = [];
   let strings = 0;
-  for (const value of values) {
-    const trusted = isTrustedHtml?.(value) === true;
-    if (!trusted) strings += 1;
-    texts[texts.length] = trusted ? value : `${value as string}`;
+  for (let i = 0; i < values.length; i += 1) {
+    if (isTrustedHtml?.(values[i]) === true) continue;
+    strings += 1;
+    values[i] = `${values[i] as string}`;
   }
   // Writing to a document that is complete opens it and at once runs the scripts it is given. Writing nothing first
   // opens it the same way, and leaves the moment in between.
-  if (strings === 0 || !refusesStrings()) apply(nativeWrite, self, []);
-  onOpened();
-  const result = apply(native, self, texts);
-  onOpened();
-  return result;
+  if (strings === 0 || !refusesStrings()) callOpening(nativeWrite as Native, self, []);
+  return callOpening(native, self, values);
 }
 
-// Scripts are brought into open tabs as well: one that is there already has the functions in hand, and says so.
+// Scripts are brought into open tabs as well, where an earlier one may be: they stand in for one another. None asks for
+// another one, since the page could hear the question or the answer.
 listen();
-if (apply(dispatch, document, [question])) install();
-else apply(removeEventListener, document, [HANDOVER, onHandover, true]);
+replace('open', callOpening);
+replace('write', write);
+replace('writeln', write);
+apply(dispatch, document, [new FocusEvent(HANDOVER)]);

@@ -178,6 +178,69 @@ const hostilePages: Readonly<Record<string, { readonly body: string; readonly ac
       second.close();
     },
   },
+  'a custom element that reacts when its document is opened anew': {
+    body: '<x-reacting></x-reacting>',
+    act: () => {
+      let rounds = 3;
+      const react = (): void => {
+        window.spy(window);
+        if ((rounds -= 1) > 0) document.append(document.createElement('x-reacting'));
+      };
+      customElements.define(
+        'x-reacting',
+        class extends HTMLElement {
+          disconnectedCallback(): void {
+            react();
+          }
+        },
+      );
+      document.open();
+      document.write('<textarea></textarea>');
+      document.close();
+    },
+  },
+  'a custom element that reacts when a complete document is written to': {
+    body: '<x-reacting></x-reacting>',
+    act: () => {
+      customElements.define(
+        'x-reacting',
+        class extends HTMLElement {
+          disconnectedCallback(): void {
+            window.spy(window);
+            document.write('<p>');
+          }
+        },
+      );
+      document.write('<textarea></textarea>');
+      document.close();
+    },
+  },
+  'a frame that reacts when it is taken away': {
+    body: '<iframe></iframe>',
+    act: () => {
+      const frame = document.querySelector('iframe') as HTMLIFrameElement;
+      frame.contentWindow?.addEventListener('pagehide', () => window.spy(window));
+      document.open();
+      document.write('<textarea></textarea>');
+      document.close();
+    },
+  },
+  'a setter in the way of what is remembered': {
+    body: AREA,
+    act: () => {
+      let taken = 0;
+      const count = (): void => {
+        taken += 1;
+      };
+      for (let i = 0; i < 9; i += 1) Reflect.defineProperty(Array.prototype, i, { configurable: true, set: count });
+      document.dispatchEvent(new FocusEvent('sourcekeep-handover', { relatedTarget: document.createElement('p') }));
+      document.write('<textarea></textarea>');
+      for (let i = 0; i < 9; i += 1) Reflect.deleteProperty(Array.prototype, i);
+      if (taken > 0) throw new Error('something was taken');
+      window.spy(window);
+      document.close();
+    },
+  },
   'functions that the page has replaced': {
     body: AREA,
     act: () => {
@@ -323,6 +386,31 @@ test('the functions that are stood in for look and behave like the native ones',
   const native = await page.evaluate(look);
   await page.goto(`${stage.guarded}/textarea.html`);
   expect(await page.evaluate(look)).toEqual(native);
+});
+
+test('writing while the document is parsed adds to it, and asking for us brings no answer', async () => {
+  await open(
+    'parsing',
+    `<p id="before"></p><script>
+      window.heard = [];
+      const type = 'sourcekeep-handover';
+      for (const target of [window, document]) for (const phase of [true, false]) {
+        target.addEventListener(type, (event) => heard.push(event === asked), phase);
+      }
+      const asked = new FocusEvent(type, { cancelable: true, bubbles: true });
+      document.dispatchEvent(asked);
+      heard.push(asked.defaultPrevented);
+      document.write('<p id="written"></p>');
+      document.writeln('<p id="written-too"></p>');
+    </script>${AREA}`,
+  );
+  expect(await page.evaluate(() => [...document.querySelectorAll('[id]')].map(({ id }) => id))).toEqual([
+    ...['before', 'written', 'written-too', 'area'],
+  ]);
+  expect(await page.evaluate(() => (window as unknown as { heard: boolean[] }).heard)).toEqual([
+    ...[true, true, true, true, false],
+  ]);
+  await expectHeld();
 });
 
 test('where Trusted Types refuse a plain string, writing one still throws and changes nothing', async () => {
