@@ -61,7 +61,10 @@ export function watchIndex(onChange: () => void, onFailure: (detail: HealthDetai
       onFailure('corrupt');
       return last ?? { state: 'broken', detail: 'corrupt', message: 'What says where the index is can’t be read.' };
     }
-    if (last?.active.folder === active.folder) return last;
+    if (last?.active.folder === active.folder) {
+      last = { ...last, active };
+      return last;
+    }
     try {
       const reader = await openStoredIndex(active.folder, bytesOfBase64(active.key));
       last = { state: 'ready', reader, active };

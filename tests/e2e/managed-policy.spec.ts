@@ -1,6 +1,6 @@
 /** A browser under a real managed policy: sites, rules and index come from it, and what it locks stays locked. */
 import { execFile } from 'node:child_process';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -59,6 +59,12 @@ test.afterAll(async () => {
   await pages.close();
   await rm(folder, { recursive: true, force: true });
 });
+
+/** Code that no index holds. */
+const other = Array.from(
+  { length: 30 },
+  (_line, i) => `const total${i} = items.map((item) => item.price * ${i});`,
+).join('\n');
 
 function policyFor(changes: PolicyInput = {}): PolicyInput {
   return {
@@ -180,6 +186,56 @@ test('a wrong key is never clean: the index is refused, and the mistake in a pol
     expect((await waitForDialog(page)).buttons.map(({ name }) => name)).toContain('Paste anyway');
   } finally {
     await extension.close();
+  }
+});
+
+test('an older index is not put in place of a newer one, and one that the person makes is no substitute', async () => {
+  const copy = await mkdtemp(join(tmpdir(), 'sourcekeep-older-'));
+  const first = await readFile(join(folder, 'index', 'index.json'), 'utf8');
+  await cp(join(folder, 'index'), copy, { recursive: true });
+  await mkdir(join(folder, 'more'), { recursive: true });
+  await writeFile(join(folder, 'more', 'added.ts'), code.replaceAll('settlement', 'clearing'));
+  await run(process.execPath, [
+    ...[cli, 'index', join(folder, 'more'), '--out', copy, '--key-file', join(folder, 'keys', 'index.key')],
+    ...['--sign-key', join(folder, 'keys', 'signing.key')],
+  ]);
+  const served = await serveFolder(copy);
+  const extension = await launch({
+    build: 'enterprise',
+    policy: policyFor({ index: { url: `${served.origin}/index.json`, key: keys.index, publicKey: keys.signing } }),
+  });
+  try {
+    await until('the second index', async () => (await statusOf(extension)).index?.sequence === 2);
+    await writeFile(join(copy, 'index.json'), first);
+    const worker = await extension.worker();
+    await worker.evaluate(async () => {
+      const { 'index-source': source } = await chrome.storage.local.get<{ 'index-source': object }>('index-source');
+      await chrome.storage.local.set({ 'index-source': { ...source, asked: 1 } });
+      await chrome.alarms.create('index', { when: Date.now() });
+    });
+    await until('the health event', async () =>
+      (await healthOf(extension)).some(({ detail }) => detail === 'older-sequence'),
+    );
+    expect((await statusOf(extension)).index?.sequence).toBe(2);
+
+    // As the options page would do it, were it not locked: nobody's own index counts where the policy names one.
+    await worker.evaluate(async () => {
+      const { 'active-index': active } = await chrome.storage.local.get<{ 'active-index': object }>('active-index');
+      await chrome.storage.local.set({ 'active-index': { ...active, origin: 'local' } });
+    });
+    const page = await pasteInto(extension, other);
+    const dialog = await waitForDialog(page);
+    expect(dialog.text).not.toContain('acme/payments');
+    const folders = await worker.evaluate(async () => {
+      const names: string[] = [];
+      for await (const name of (await navigator.storage.getDirectory()).keys()) names.push(name);
+      return names;
+    });
+    expect(folders).toHaveLength(1);
+  } finally {
+    await extension.close();
+    await served.close();
+    await rm(copy, { recursive: true, force: true });
   }
 });
 
