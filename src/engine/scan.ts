@@ -117,7 +117,7 @@ class Judge {
     this.texts.add(text);
     const found: Finding[] = [];
     if (options.secrets) found.push(...findSecrets(text));
-    found.push(...findMarkers(text, options.markers));
+    found.push(...findMarkers(text, options.markers, this.isLate));
     const pieces = unwrap(text);
     const sources = await this.findSources(text, pieces);
     this.knowsSource ||= sources.length > 0;

@@ -37,6 +37,13 @@ function keysOf(input: unknown): string[] {
 }
 
 describe('readPolicy', () => {
+  it('refuses a marker that may take for ever', () => {
+    expect(readPolicy({ markers: [{ name: 'm', pattern: '(a+)+$' }] }).problems).toEqual([
+      expect.objectContaining({ problem: expect.stringContaining('sure to end in time') }),
+    ]);
+    expect(keysOf({ markers: [{ name: 'm', pattern: 'com\\.acme\\..+' }] })).toEqual([]);
+  });
+
   it('takes a valid policy as the schema does', () => {
     expect(readPolicy(example)).toEqual({ policy: v.parse(PolicySchema, example), problems: [] });
   });

@@ -105,6 +105,16 @@ describe('markers', () => {
     expect(findMarkers(line, [{ name: 'm', pattern: 'secret-project' }])).toHaveLength(1);
   });
 
+  test('what a slow pattern costs is bounded by the deadline and by the length that is looked at', () => {
+    let asked = 0;
+    const isPastDeadline = (): boolean => ++asked > 2;
+    const line = 'a'.repeat(1_000_000);
+    expect(findMarkers(line, [{ name: 'm', pattern: 'a.*b' }], isPastDeadline)).toEqual([]);
+    expect(asked).toBe(3);
+    expect(findMarkers(`${'a\n'.repeat(9000)}b`, [{ name: 'm', pattern: 'b' }], () => true)).toEqual([]);
+    expect(findMarkers('a\nb', [{ name: 'm', pattern: 'b' }], () => true)).toHaveLength(1);
+  });
+
   test('a pattern that does not compile finds nothing', () => {
     expect(findMarkers('(((', [{ name: 'broken', pattern: '(((' }])).toEqual([]);
   });

@@ -2,24 +2,39 @@
 import { linesOf } from '../lines.ts';
 import type { Marker, MarkerFinding } from '../types.ts';
 
-/** Lines are looked at in pieces of this many characters, which overlap by half: no pattern can stall on a long one. */
-const PIECE = 2000;
+/** Lines are looked at in pieces of this many characters, which overlap by half: what a pattern costs grows with them. */
+const PIECE = 1000;
+/** The time is asked for whenever so many characters were read: a pattern may take tenths of a second for them. */
+const ASKED_AFTER = 1000;
 /** So many findings of one pattern are told apart; the rest are no news. */
 const MOST_FINDINGS = 20;
 
 /**
  * Lines that fit a pattern; neighbouring ones become one finding. A pattern that doesn't compile finds nothing (the
- * policy's schema says so where it is written).
+ * policy's schema says so where it is written; it also refuses patterns that may take exponential time).
+ * @param isPastDeadline asked now and then; once it says so, the rest isn't looked at
  */
-export function findMarkers(text: string, markers: readonly Marker[]): MarkerFinding[] {
+export function findMarkers(
+  text: string,
+  markers: readonly Marker[],
+  isPastDeadline: () => boolean = () => false,
+): MarkerFinding[] {
   if (markers.length === 0) return [];
   const lines = linesOf(text);
+  let characters = 0;
+  let late = false;
+  const isLate = (more: number): boolean => {
+    characters += more;
+    if (characters < ASKED_AFTER) return late;
+    characters = 0;
+    return (late ||= isPastDeadline());
+  };
   return markers.flatMap(({ name, pattern }) => {
     const expression = compile(pattern);
     if (!expression) return [];
     const ranges: [number, number][] = [];
     for (let i = 0; i < lines.length && ranges.length < MOST_FINDINGS; i++) {
-      if (!fits(expression, lines[i] as string)) continue;
+      if (!fits(expression, lines[i] as string, isLate)) continue;
       const last = ranges[ranges.length - 1];
       if (last && last[1] === i) last[1] = i + 1;
       else ranges.push([i + 1, i + 1]);
@@ -36,8 +51,12 @@ function compile(pattern: string): RegExp | undefined {
   }
 }
 
-function fits(expression: RegExp, line: string): boolean {
-  if (line.length <= PIECE) return expression.test(line);
-  for (let at = 0; at < line.length; at += PIECE / 2) if (expression.test(line.slice(at, at + PIECE))) return true;
+/** @param isLate told how many characters are read next; when it says so, they aren't. */
+function fits(expression: RegExp, line: string, isLate: (more: number) => boolean): boolean {
+  if (line.length <= PIECE) return !isLate(line.length) && expression.test(line);
+  for (let at = 0; at < line.length; at += PIECE / 2) {
+    if (isLate(PIECE)) return false;
+    if (expression.test(line.slice(at, at + PIECE))) return true;
+  }
   return false;
 }
