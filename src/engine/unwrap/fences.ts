@@ -3,6 +3,9 @@ import { type Line, linesOfPiece, type Piece, pieceOf } from './piece.ts';
 
 const fence = /^\s{0,8}(`{3,40}|~{3,40})[^`]{0,80}$/;
 
+/** Further fences are read as one. */
+const MOST_FENCES = 100;
+
 export function unwrapFences(piece: Piece): readonly Piece[] | undefined {
   if (!piece.text.includes('```') && !piece.text.includes('~~~')) return undefined;
   const inside: Line[][] = [];
@@ -19,5 +22,6 @@ export function unwrapFences(piece: Piece): readonly Piece[] | undefined {
     } else outside.push(line);
   }
   if (inside.length === 0) return undefined;
-  return [...inside, outside].filter((lines) => lines.some((line) => line.text.trim() !== '')).map(pieceOf);
+  const rest = inside.splice(MOST_FENCES).flat();
+  return [...inside, rest, outside].filter((lines) => lines.some((line) => line.text.trim() !== '')).map(pieceOf);
 }

@@ -66,6 +66,13 @@ describe('wrappings', () => {
     expect(new Set(piece?.lineOf)).toEqual(new Set([1, 2, 3]));
   });
 
+  test('very many fences are few pieces, and none is lost', () => {
+    const text = Array.from({ length: 5000 }, (_, i) => `\`\`\`\nline${i}();\n\`\`\``).join('\n');
+    const pieces = unwrap(text);
+    expect(pieces.length).toBeLessThan(200);
+    expect(pieces.flatMap((piece) => piece.lineOf)).toEqual(Array.from({ length: 5000 }, (_, i) => 3 * i + 2));
+  });
+
   test('text escaped for HTML is read decoded', () => {
     const [piece] = unwrap('if (a &lt; b &amp;&amp; c &gt; 0) s = &quot;x&quot;;');
     expect(piece?.text).toBe('if (a < b && c > 0) s = "x";');
