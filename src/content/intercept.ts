@@ -3,7 +3,7 @@
  * opens its document anew. What can't matter passes untouched.
  */
 import type { SiteState } from '../contract/message.ts';
-import { type Contents, readContents } from './contents.ts';
+import { type Contents, readContents, textOf } from './contents.ts';
 import { couldMatter } from './could-matter.ts';
 import { deepTarget, deepTargetAtPoint, editableKind } from './editable.ts';
 import { heldDrop, heldPaste } from './held.ts';
@@ -30,7 +30,8 @@ export interface Intercept {
 }
 
 export function createIntercept(parts: InterceptParts): Intercept {
-  let draggedFromHere = false;
+  /** What was dragged from this page. A drag's own end is not always told, so it counts only for the same contents. */
+  let dragged: Contents | undefined;
 
   const isGuarded = (event: Event): boolean =>
     event.isTrusted && !parts.isOurs(event) && parts.site().active && parts.isOnSite();
@@ -59,23 +60,32 @@ export function createIntercept(parts: InterceptParts): Intercept {
   };
 
   const onDrop = (event: DragEvent): void => {
-    const fromHere = draggedFromHere;
-    draggedFromHere = false;
-    // Text that is moved within the page has been there already; only the browser can move it.
-    if (fromHere || !isGuarded(event) || event.dataTransfer?.types.includes('Files')) return;
+    if (!event.isTrusted) return;
+    const fromHere = dragged;
+    dragged = undefined;
+    if (!isGuarded(event) || !event.dataTransfer) return;
     const held = toHold(event.dataTransfer);
     const target = deepTargetAtPoint(event);
-    if (!held || !target) return;
+    // Files alone are not looked into. Text that is moved within the page has been there already, and only the browser
+    // can move it.
+    if (!held || held.contents.flavours.length === 0 || !target || isPartOf(held.contents, fromHere)) return;
     stop(event);
     const { clientX, clientY, screenX, screenY } = event;
     parts.hold.take(heldDrop({ target, clientX, clientY, screenX, screenY }, held.contents, held.matters));
   };
 
+  /** Before the page's listeners and again after them: they can set other contents, and can keep the event from us. */
   const onDragStart = (event: DragEvent): void => {
-    if (event.isTrusted) draggedFromHere = true;
+    if (!event.isTrusted) return;
+    const drags = !event.defaultPrevented && event.dataTransfer && isGuarded(event);
+    dragged = drags && event.dataTransfer ? readContents(event.dataTransfer) : undefined;
   };
   const onDragEnd = (event: DragEvent): void => {
-    if (event.isTrusted) draggedFromHere = false;
+    if (event.isTrusted) dragged = undefined;
+  };
+  /** Pointers don't move during a drag. */
+  const onMove = (event: PointerEvent): void => {
+    if (event.isTrusted && event.buttons === 0) dragged = undefined;
   };
 
   const onFocus = (event: FocusEvent): void => {
@@ -91,6 +101,7 @@ export function createIntercept(parts: InterceptParts): Intercept {
     ['drop', onDrop],
     ['dragstart', onDragStart],
     ['dragend', onDragEnd],
+    ['pointermove', onMove],
     ['focusin', onFocus],
     ['keydown', onKey],
     // A tab that was hidden may have lost its port, and with it changes of its site's state.
@@ -102,10 +113,16 @@ export function createIntercept(parts: InterceptParts): Intercept {
     arm() {
       if (retired) return;
       for (const [type, listener] of listeners) window.addEventListener(type, listener as EventListener, true);
+      window.addEventListener('dragstart', onDragStart);
     },
     retire() {
       retired = true;
       for (const [type, listener] of listeners) window.removeEventListener(type, listener as EventListener, true);
+      window.removeEventListener('dragstart', onDragStart);
     },
   };
+}
+
+function isPartOf({ flavours }: Contents, whole: Contents | undefined): boolean {
+  return whole !== undefined && flavours.every(({ type, text }) => textOf(whole, type) === text);
 }

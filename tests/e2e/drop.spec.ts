@@ -133,6 +133,67 @@ for (const editor of ['textarea', 'contenteditable', 'prosemirror', 'slate'] as 
   });
 }
 
+/** Drags text, and files where there are any, in from outside and lets it go near the corner of the editor. */
+async function dropAtCorner(flavours: readonly Flavour[], files: readonly string[] = []): Promise<void> {
+  const { x = 0, y = 0 } = (await page.locator('#host').boundingBox()) ?? {};
+  const session = await page.context().newCDPSession(page);
+  const items = flavours.map(({ type, text }) => ({ mimeType: type, data: text }));
+  const data = { items, files: [...files], dragOperationsMask: 1 };
+  for (const type of ['dragEnter', 'dragOver', 'drop'] as const) {
+    await session.send('Input.dispatchDragEvent', { type, x: x + 22, y: y + 14, data });
+  }
+  await session.detach();
+}
+
+for (const end of ['prevented', 'removed'] as const) {
+  test(`a drag within the page that was ${end} lets nothing through from outside`, async () => {
+    await openEditor(page, stage.guarded, 'textarea');
+    await page.evaluate((way) => {
+      const handle = document.createElement('div');
+      handle.draggable = true;
+      handle.id = 'handle';
+      handle.style.cssText = 'position:fixed; right:0; bottom:0; width:200px; height:200px; background:red';
+      handle.addEventListener('dragstart', (event) => {
+        Object.assign(window, { dragStarted: true });
+        event.dataTransfer?.setData('text/plain', 'a handle');
+        if (way === 'prevented') event.preventDefault();
+        else setTimeout(() => handle.remove(), 0);
+      });
+      document.body.append(handle);
+    }, end);
+    const before = await modelOf(page);
+    const { x = 0, y = 0 } = (await page.locator('#handle').boundingBox()) ?? {};
+    await page.mouse.move(x + 100, y + 100);
+    await page.mouse.down();
+    await page.mouse.move(x + 60, y + 60, { steps: 5 });
+    await page.waitForFunction(() => 'dragStarted' in window);
+    await page.mouse.up();
+    await dropAtCorner(clipboards.plain(await indexedCode(25)));
+    await waitForDialog(page);
+    await clickDialogButton(page, 'Cancel');
+    await waitForNoDialog(page);
+    expect(await settled(page)).toBe(before);
+  });
+}
+
+test('a file beside indexed code lets it through no more than it would pass alone', async () => {
+  await openEditor(page, stage.guarded, 'textarea');
+  const before = await modelOf(page);
+  await page.evaluate(() => {
+    Object.assign(window, { files: [] });
+    window.addEventListener('drop', (event) => {
+      const names = [...(event.dataTransfer?.files ?? [])].map(({ name }) => name);
+      (window as unknown as { files: string[] }).files.push(...names);
+    });
+  });
+  await dropAtCorner(clipboards.plain(await indexedCode(25)), [import.meta.filename]);
+  await waitForDialog(page);
+  expect(await modelOf(page)).toBe(before);
+  await clickAnyway(page);
+  await settled(page, before);
+  expect(await page.evaluate(() => (window as unknown as { files: string[] }).files)).toEqual(['drop.spec.ts']);
+});
+
 test('text that is moved within the page is moved by the browser', async () => {
   await openEditor(page, stage.guarded, 'textarea');
   await page.evaluate(
@@ -155,4 +216,33 @@ test('text that is moved within the page is moved by the browser', async () => {
   await page.waitForFunction(() => !(window.editorModel() as string).startsWith(' '));
   expect(await judgedCount(stage)).toBe(judged);
   expect(await page.evaluate(() => (window.editorModel() as string).match(/operate</g)?.length)).toBe(1);
+});
+
+test('rich text that is moved within the page is moved by the browser', async () => {
+  await openEditor(page, stage.guarded, 'contenteditable');
+  await page.evaluate(
+    (text) => {
+      const host = document.querySelector('[contenteditable]') as HTMLElement;
+      const [block, end] = [document.createElement('b'), document.createElement('p')];
+      block.style.whiteSpace = 'pre';
+      block.textContent = text;
+      end.textContent = 'the end of it all';
+      end.id = 'end';
+      host.replaceChildren(block, end);
+      getSelection()?.selectAllChildren(block);
+    },
+    await indexedCode(12),
+  );
+  const judged = await judgedCount(stage);
+  const from = await page.locator('[contenteditable] b').boundingBox();
+  const to = await page.locator('#end').boundingBox();
+  if (from === null || to === null) throw new Error('nothing to drag');
+  await page.mouse.move(from.x + 60, from.y + 30);
+  await page.mouse.down();
+  await page.mouse.move(from.x + 80, from.y + 60, { steps: 4 });
+  await page.mouse.move(to.x + 60, to.y + to.height / 2, { steps: 4 });
+  await page.mouse.up();
+  await page.waitForFunction(() => document.getElementById('end')?.textContent?.includes('operate'));
+  expect(await judgedCount(stage)).toBe(judged);
+  expect(await page.evaluate(() => document.body.innerText.match(/operate</g)?.length)).toBe(1);
 });
