@@ -3,50 +3,80 @@
  * (an `onerror` ran in three editors).
  */
 
-/** Elements that load, run, restyle or navigate. */
-const REMOVED = [
+// A form's and a document's named elements hide their own properties (`<input name=attributes>`): only functions of the
+// prototypes see what is there.
+const { apply, getOwnPropertyDescriptor } = Reflect;
+const { getAttribute, getAttributeNames, querySelectorAll, remove, removeAttribute, replaceWith } = Element.prototype;
+const { createNodeIterator } = Document.prototype;
+const bodyOf = getter<Document, HTMLElement>(Document.prototype, 'body');
+const localNameOf = getter<Element, string>(Element.prototype, 'localName');
+const namespaceOf = getter<Element, string | null>(Element.prototype, 'namespaceURI');
+const childrenOf = getter<Node, NodeList>(Node.prototype, 'childNodes');
+
+/** A form hides what it holds from others; the others hold nothing but text, which becomes text. */
+const UNWRAPPED = new Set(['form', 'xmp', 'plaintext']);
+
+/** Elements that load, run, restyle or navigate, that hide others by their names, or whose text is no text when read. */
+const REMOVED = new Set([
   'applet',
   'base',
+  'button',
   'embed',
+  'fencedframe',
   'frame',
   'frameset',
   'iframe',
+  'input',
   'link',
   'meta',
+  'noembed',
+  'noframes',
   'noscript',
   'object',
+  'param',
   'portal',
   'script',
+  'select',
   'style',
   'template',
+  'textarea',
   'title',
-  'animate',
-  'animateMotion',
-  'animateTransform',
-  'set',
-  'use',
-  'foreignObject',
-].join(',');
+]);
 
-const URL_ATTRIBUTES = new Set(['href', 'src', 'action', 'formaction', 'poster', 'background', 'cite', 'xlink:href']);
+const XHTML = 'http://www.w3.org/1999/xhtml';
+const RUNNING_ATTRIBUTES = new Set(['srcdoc', 'srcset', 'ping', 'attributionsrc', 'is']);
+const URL_ATTRIBUTES = new Set(['href', 'src', 'action', 'formaction', 'poster', 'background', 'cite', 'data']);
 
 /** The markup without anything that can run. Parsed in a document that runs and loads nothing. */
 export function sanitizeHtml(html: string): string {
   const parsed = new DOMParser().parseFromString(html, 'text/html');
+  const body = bodyOf(parsed);
   // Comments hold the clipboard's own marks (StartFragment), which native pasting drops as well.
-  const comments = parsed.createNodeIterator(parsed, NodeFilter.SHOW_COMMENT);
-  for (let comment = comments.nextNode(); comment; comment = comments.nextNode())
-    comment.parentNode?.removeChild(comment);
-  for (const element of parsed.querySelectorAll(REMOVED)) element.remove();
-  for (const element of parsed.body.querySelectorAll('*')) cleanAttributes(element);
-  return parsed.body.innerHTML;
+  const comments = apply(createNodeIterator, parsed, [body, NodeFilter.SHOW_COMMENT]) as NodeIterator;
+  for (let comment = comments.nextNode(); comment; comment = comments.nextNode()) (comment as Comment).remove();
+  for (const element of apply(querySelectorAll, body, ['*']) as NodeListOf<Element>) clean(element);
+  return body.innerHTML;
+}
+
+function clean(element: Element): void {
+  const name = localNameOf(element);
+  // SVG and MathML can turn text into elements when it is parsed once more.
+  if (REMOVED.has(name) || namespaceOf(element) !== XHTML) {
+    apply(remove, element, []);
+  } else if (UNWRAPPED.has(name)) {
+    apply(replaceWith, element, [...childrenOf(element)]);
+  } else {
+    cleanAttributes(element);
+  }
 }
 
 function cleanAttributes(element: Element): void {
-  for (const { name, value } of [...element.attributes]) {
+  for (const name of apply(getAttributeNames, element, []) as string[]) {
     const lower = name.toLowerCase();
-    const runs = lower.startsWith('on') || lower === 'srcdoc' || lower === 'srcset' || lower === 'ping';
-    if (runs || (URL_ATTRIBUTES.has(lower) && !isHarmlessUrl(value))) element.removeAttribute(name);
+    const bare = lower.slice(lower.indexOf(':') + 1);
+    const value = apply(getAttribute, element, [name]) as string;
+    const runs = lower.startsWith('on') || RUNNING_ATTRIBUTES.has(bare);
+    if (runs || (URL_ATTRIBUTES.has(bare) && !isHarmlessUrl(value))) apply(removeAttribute, element, [name]);
   }
 }
 
@@ -57,4 +87,9 @@ function isHarmlessUrl(value: string): boolean {
   return (
     scheme === undefined || ['http', 'https', 'mailto', 'tel', 'blob'].includes(scheme) || /^data:image\//i.test(bare)
   );
+}
+
+function getter<T, V>(prototype: T & object, name: string): (self: T) => V {
+  const get = getOwnPropertyDescriptor(prototype, name)?.get as () => unknown;
+  return (self) => apply(get, self, []) as V;
 }

@@ -246,3 +246,46 @@ test('rich text that is moved within the page is moved by the browser', async ()
   expect(await judgedCount(stage)).toBe(judged);
   expect(await page.evaluate(() => document.body.innerText.match(/operate</g)?.length)).toBe(1);
 });
+
+const WORDS = 'hello dear people of the world';
+const hostileMarkup: Readonly<Record<string, string>> = {
+  'a form that hides its attributes': `<form onmouseover="xss()" style="display:block; height:100px"><input name="attributes"><input name="attributes"><p>${WORDS}</p></form>`,
+  'one input that hides them': `<form onmouseover="xss()"><input name="attributes"><p>${WORDS}</p></form>`,
+  'a form that hides its functions': `<form onmouseover="xss()"><!-- x --><input name="removeChild"><input name="remove"><input name="replaceWith"><input name="getAttributeNames"><input name="childNodes"><p>${WORDS}</p></form>`,
+  'names that hide those of the document': `<img name="body"><img name="querySelectorAll"><img name="createNodeIterator"><form name="body"></form><p onmouseover="xss()">${WORDS}</p>`,
+  'an image that fails': `<p>${WORDS}<img src="x:" onerror="xss()"></p>`,
+  'markup that is another when read twice': `<math><mtext><table><mglyph><style><img src onerror="xss()"></style></mglyph></table></mtext></math><svg><title><style><img src onerror="xss()"></style></title></svg><noembed><img src onerror="xss()"></noembed><p>${WORDS}</p>`,
+  'text that only looks like markup': `<p>${WORDS}</p><xmp><img src onerror="xss()"></xmp>`,
+  'addresses that run': `<p><a href="java\tscript:xss()">${WORDS}</a></p><iframe srcdoc="<script>parent.xss()</script>"></iframe>`,
+};
+for (const [name, markup] of Object.entries(hostileMarkup)) {
+  test(`${name}: the text lands and nothing runs`, async () => {
+    await openEditor(page, stage.guarded, 'contenteditable');
+    await page.evaluate(() => {
+      Object.assign(window, { ran: 0, xss: () => Object.assign(window, { ran: 1 }) });
+    });
+    const judged = await judgedCount(stage);
+    await dropAtCorner([
+      { type: 'text/html', text: markup },
+      { type: 'text/plain', text: WORDS },
+    ]);
+    await page.waitForFunction((text) => document.querySelector('#host')?.textContent?.includes(text), WORDS);
+    await untilJudged(stage, judged + 1);
+    const found = await page.evaluate(async () => {
+      // What lands can hide the document's own functions by its names, as a native drop's can.
+      const host = document.querySelector('#host') as HTMLElement;
+      const all = [...host.querySelectorAll('*')];
+      for (const element of all) element.dispatchEvent(new MouseEvent('mouseover'));
+      await new Promise((resolve) => setTimeout(resolve, 100));
+      const attributes = all.flatMap((element) => Element.prototype.getAttributeNames.call(element));
+      const links = [...host.querySelectorAll('a')].map((link) => (link as HTMLAnchorElement).href);
+      return {
+        ran: (window as unknown as { ran: number }).ran,
+        handlers: attributes.filter((attribute) => attribute.startsWith('on')),
+        links: links.filter((link) => link.startsWith('javascript')),
+        odd: host.querySelectorAll('form, input, svg, math, iframe, xmp').length,
+      };
+    });
+    expect(found).toEqual({ ran: 0, handlers: [], links: [], odd: 0 });
+  });
+}
