@@ -68,60 +68,76 @@ function overlap(a: Region, b: Region): number {
   return Math.max(0, common) / (a.last - a.first + 1);
 }
 
+/** Lines that hang together: the region that they may become. */
+interface Run {
+  first: number;
+  last: number;
+  readonly hits: Hit[];
+  score: number;
+  sufficient: boolean;
+  exact: boolean;
+}
+
+/** Hits and sufficient clusters, near one another, make a region; hits that are not near a sufficient one make none. */
 function regionsOf(match: FileMatch, input: InputLines, index: IndexReader): Region[] {
-  const sufficient = match.clusters.filter((cluster) => cluster.sufficient);
-  const spans = sufficient
-    .map((cluster) => ({
-      first: (cluster.hits[0] as Hit).first,
-      last: lastLine(cluster.hits),
-      clusters: [cluster],
-    }))
-    .sort((a, b) => a.first - b.first);
-  const joined: typeof spans = [];
-  for (const span of spans) {
-    const before = joined[joined.length - 1];
-    if (before && span.first - before.last <= NEAR_LINES) {
-      before.last = Math.max(before.last, span.last);
-      before.clusters.push(...span.clusters);
-    } else joined.push(span);
-  }
-  const byLine = [...match.hits].sort((a, b) => a.first - b.first);
-  return joined.map(({ first, last, clusters }) => {
-    const grown = grow(byLine, first, last);
-    const hits = byLine.filter((hit) => hit.first >= grown.first && hit.last <= grown.last);
-    let score = 0;
-    for (const { stream, evidence, hits: members } of match.clusters) {
-      if ((members[0] as Hit).first > grown.last || lastLine(members) < grown.first) continue;
-      const name = streamNames[stream] as StreamName;
-      score += (evidence / index.parameters[name].bits) * (name === 'exact' || name === 'comments' ? 1 : ECHO_SHARE);
+  const runs = runsOf(match);
+  for (const { stream, evidence, sufficient, hits } of match.clusters) {
+    const name = streamNames[stream] as StreamName;
+    const direct = name === 'exact' || name === 'comments';
+    let before: Run | undefined;
+    for (const { first } of hits) {
+      if (before && before.first <= first && first <= before.last) continue;
+      before = runAt(runs, first);
+      before.score += (evidence / index.parameters[name].bits) * (direct ? 1 : ECHO_SHARE);
+      before.sufficient ||= sufficient;
+      before.exact ||= sufficient && direct;
     }
-    return {
-      match,
-      ...grown,
-      range: widen(grown.first, grown.last, input, index),
-      hits,
-      score,
-      exact: clusters.some(({ stream }) => streamNames[stream] === 'exact' || streamNames[stream] === 'comments'),
-    };
+  }
+  return runs
+    .filter(({ sufficient }) => sufficient)
+    .map(({ first, last, hits, score, exact }) => {
+      return { match, first, last, range: widen(first, last, input, index), hits, score, exact };
+    });
+}
+
+/** One sweep by line. */
+function runsOf(match: FileMatch): Run[] {
+  const spans: { first: number; last: number; hit?: Hit }[] = match.hits.map((hit) => {
+    return { first: hit.first, last: hit.last, hit };
   });
+  for (const { hits, sufficient } of match.clusters) {
+    if (sufficient) spans.push({ first: (hits[0] as Hit).first, last: lastLine(hits) });
+  }
+  spans.sort((a, b) => a.first - b.first);
+  const runs: Run[] = [];
+  for (const { first, last, hit } of spans) {
+    let run = runs[runs.length - 1];
+    if (!run || first - run.last > NEAR_LINES) {
+      run = { first, last, hits: [], score: 0, sufficient: false, exact: false };
+      runs.push(run);
+    }
+    run.last = Math.max(run.last, last);
+    if (hit) run.hits.push(hit);
+  }
+  return runs;
+}
+
+/** The last run that begins at or before a line. */
+function runAt(runs: readonly Run[], line: number): Run {
+  let low = 0;
+  let high = runs.length - 1;
+  while (low < high) {
+    const middle = (low + high + 1) >>> 1;
+    if ((runs[middle] as Run).first <= line) low = middle;
+    else high = middle - 1;
+  }
+  return runs[low] as Run;
 }
 
 function lastLine(hits: readonly Hit[]): number {
   let last = 0;
   for (const hit of hits) last = Math.max(last, hit.last);
   return last;
-}
-
-/** Takes in the file's further hits nearby, sufficient or not. */
-function grow(byLine: readonly Hit[], first: number, last: number): { first: number; last: number } {
-  let from = first;
-  let to = last;
-  for (const hit of byLine) if (hit.first <= to + NEAR_LINES && hit.last >= from) to = Math.max(to, hit.last);
-  for (let i = byLine.length - 1; i >= 0; i--) {
-    const hit = byLine[i] as Hit;
-    if (hit.last >= from - NEAR_LINES && hit.first <= to) from = Math.min(from, hit.first);
-  }
-  return { first: from, last: to };
 }
 
 /**
@@ -198,10 +214,10 @@ async function findingOf(best: Region, copies: readonly Region[], index: IndexRe
 
 /** The stretch of the file that holds most of the region's fingerprints; the shortest among equals. */
 function placedLines(region: Region): LineRange {
-  const places = [...region.hits].sort((a, b) => a.fileFirst - b.fileFirst);
+  const places = distinctPlaces(region.hits);
   const longest = Math.max(2 * (region.last - region.first) + 20, 8 * places.length);
   const inside = new Map<number, number>();
-  let best: LineRange = [1, 1];
+  let best = { start: 0, end: 0, length: Infinity };
   let most = 0;
   let start = 0;
   for (const [end, place] of places.entries()) {
@@ -213,16 +229,21 @@ function placedLines(region: Region): LineRange {
       else inside.set(first.rank, count - 1);
       start++;
     }
-    const first = (places[start] as Hit).fileFirst;
-    if (inside.size < most || (inside.size === most && place.fileFirst - first >= best[1] - best[0])) continue;
+    const length = place.fileFirst - (places[start] as Hit).fileFirst;
+    if (inside.size < most || (inside.size === most && length >= best.length)) continue;
     most = inside.size;
-    best = [first, lastFileLine(places, start, end)];
+    best = { start, end, length };
   }
-  return best;
+  let last = 1;
+  for (let i = best.start; i <= best.end; i++) last = Math.max(last, (places[i] as Hit).fileLast);
+  return [places[best.start]?.fileFirst ?? 1, last];
 }
 
-function lastFileLine(places: readonly Hit[], start: number, end: number): number {
-  let last = 0;
-  for (let i = start; i <= end; i++) last = Math.max(last, (places[i] as Hit).fileLast);
-  return last;
+/** By line of the file, each fingerprint once per place: an input may repeat what it holds a thousand times. */
+function distinctPlaces(hits: readonly Hit[]): Hit[] {
+  const places = [...hits].sort((a, b) => a.fileFirst - b.fileFirst || a.rank - b.rank);
+  return places.filter(({ fileFirst, rank }, i) => {
+    const before = places[i - 1];
+    return before?.fileFirst !== fileFirst || before.rank !== rank;
+  });
 }

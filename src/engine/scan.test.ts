@@ -150,6 +150,23 @@ describe('verbatim', () => {
   });
 });
 
+describe('much of it', () => {
+  test('code that is repeated thousands of times is one finding of all its lines', async () => {
+    const text = `${cut(23, 48)}\n`.repeat(4000);
+    const [finding, ...others] = await sources(compact, plain(text));
+    expect(others).toEqual([]);
+    expect(finding).toMatchObject({ file: 'src/settlement.ts', inputLines: [1, 104_000] });
+    expect(finding?.lines).toBeLessThan(30);
+  });
+
+  test('so is code between thousands of other pieces', async () => {
+    const apart = Array.from({ length: 40 }, (_, i) => `${unrelated.replace(/(\w{3,})/g, `$1${i}`)}`).join('\n');
+    const text = `${cut(23, 40)}\n\n${apart}\n\n`.repeat(100);
+    const found = await sources(compact, plain(text));
+    expect(new Set(found.map(({ file }) => file))).toEqual(new Set(['src/settlement.ts']));
+  });
+});
+
 describe('changed on the way', () => {
   const code = cut(14, 49);
   const changes: Record<string, (text: string) => string> = {
