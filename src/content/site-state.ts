@@ -22,7 +22,10 @@ function assumedState(): SiteState {
 }
 
 export interface SiteWatch {
-  /** The last known state, also when the extension itself is gone. */
+  /**
+   * The last known state. While it may have changed unheard, a site counts as guarded and everything is held: the worker
+   * lets pass what needn't be. When the extension itself is gone, nothing can change any more.
+   */
   current(): SiteState;
   /** Wakes the service worker: something may be pasted soon. */
   wake(): void;
@@ -30,19 +33,33 @@ export interface SiteWatch {
 
 export function watchSite(): SiteWatch {
   let state = assumedState();
+  let heard = false;
   let woken = performance.now();
-  const port = openWorkerPort((next) => {
-    state = next;
-  });
+  let reopening: ReturnType<typeof setTimeout> | undefined;
+  const port = openWorkerPort(
+    (next) => {
+      state = next;
+      heard = true;
+    },
+    () => {
+      heard = false;
+      clearTimeout(reopening);
+      reopening = setTimeout(reopen, Math.max(0, woken + SHORTEST_WAKE_MILLISECONDS - performance.now()));
+    },
+  );
   const beat = (): void => {
     woken = performance.now();
     port.beat();
+  };
+  // A hidden tab asks when it comes back.
+  const reopen = (): void => {
+    if (isConnected() && document.visibilityState === 'visible') beat();
   };
   setInterval(() => {
     if (document.visibilityState === 'visible') beat();
   }, HEARTBEAT_MILLISECONDS);
   return {
-    current: () => state,
+    current: () => (heard || !isConnected() ? state : { ...state, active: true, holdAll: true }),
     wake() {
       if (isConnected() && performance.now() - woken >= SHORTEST_WAKE_MILLISECONDS) beat();
     },

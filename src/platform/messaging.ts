@@ -125,23 +125,33 @@ export interface WorkerPort {
   beat(): boolean;
 }
 
-/** Content script: opens the port; `onState` gets the site's state now and at each change. */
-export function openWorkerPort(onState: (state: SiteState) => void): WorkerPort {
+/**
+ * Content script: opens the port. `onState` gets the site's state now and at each change; `onLost` is called when the
+ * port is gone, so that changes are no longer heard of.
+ */
+export function openWorkerPort(onState: (state: SiteState) => void, onLost: () => void): WorkerPort {
   let port: Runtime.Port | undefined;
+  const lose = (lost: Runtime.Port): void => {
+    if (port !== lost) return;
+    port = undefined;
+    onLost();
+  };
   const open = (): boolean => {
+    let opened: Runtime.Port;
     try {
-      port = browser.runtime.connect({ name: CONTENT_PORT });
+      opened = browser.runtime.connect({ name: CONTENT_PORT });
     } catch {
       return false;
     }
-    port.onMessage.addListener((message: unknown) => {
+    port = opened;
+    opened.onMessage.addListener((message: unknown) => {
       const parsed = v.safeParse(SiteStateSchema, message);
-      if (parsed.success) onState(parsed.output);
+      if (parsed.success && port === opened) onState(parsed.output);
     });
-    port.onDisconnect.addListener(() => {
+    opened.onDisconnect.addListener(() => {
       // Reading the error marks it as seen; a back-forward-cached page closes its port this way.
       void browser.runtime?.lastError;
-      port = undefined;
+      lose(opened);
     });
     return true;
   };
@@ -154,7 +164,7 @@ export function openWorkerPort(onState: (state: SiteState) => void): WorkerPort 
         port.postMessage('beat');
         return true;
       } catch {
-        port = undefined;
+        lose(port);
         return open();
       }
     },
