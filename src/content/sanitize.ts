@@ -8,10 +8,10 @@
 const { apply, getOwnPropertyDescriptor } = Reflect;
 const { getAttribute, getAttributeNames, querySelectorAll, remove, removeAttribute, replaceWith } = Element.prototype;
 const { createNodeIterator } = Document.prototype;
-const bodyOf = getter<Document, HTMLElement>(Document.prototype, 'body');
-const localNameOf = getter<Element, string>(Element.prototype, 'localName');
-const namespaceOf = getter<Element, string | null>(Element.prototype, 'namespaceURI');
-const childrenOf = getter<Node, NodeList>(Node.prototype, 'childNodes');
+const bodyOf = getter(Document.prototype, 'body');
+const localNameOf = getter(Element.prototype, 'localName');
+const namespaceOf = getter(Element.prototype, 'namespaceURI');
+const childrenOf = getter(Node.prototype, 'childNodes');
 
 /** A form hides what it holds from others; the others hold nothing but text, which becomes text. */
 const UNWRAPPED = new Set(['form', 'xmp', 'plaintext']);
@@ -52,7 +52,7 @@ export function sanitizeHtml(html: string): string {
   const parsed = new DOMParser().parseFromString(html, 'text/html');
   const body = bodyOf(parsed);
   // Comments hold the clipboard's own marks (StartFragment), which native pasting drops as well.
-  const comments = apply(createNodeIterator, parsed, [body, NodeFilter.SHOW_COMMENT]) as NodeIterator;
+  const comments = apply(createNodeIterator, parsed, [body, NodeFilter.SHOW_COMMENT]);
   for (let comment = comments.nextNode(); comment; comment = comments.nextNode()) (comment as Comment).remove();
   for (const element of apply(querySelectorAll, body, ['*']) as NodeListOf<Element>) clean(element);
   return body.innerHTML;
@@ -71,7 +71,7 @@ function clean(element: Element): void {
 }
 
 function cleanAttributes(element: Element): void {
-  for (const name of apply(getAttributeNames, element, []) as string[]) {
+  for (const name of apply(getAttributeNames, element, [])) {
     const lower = name.toLowerCase();
     const bare = lower.slice(lower.indexOf(':') + 1);
     const value = apply(getAttribute, element, [name]) as string;
@@ -89,7 +89,7 @@ function isHarmlessUrl(value: string): boolean {
   );
 }
 
-function getter<T, V>(prototype: T & object, name: string): (self: T) => V {
+function getter<T extends object, K extends keyof T>(prototype: T, name: K): (self: T) => T[K] {
   const get = getOwnPropertyDescriptor(prototype, name)?.get as () => unknown;
-  return (self) => apply(get, self, []) as V;
+  return (self) => apply(get, self, []) as T[K];
 }
