@@ -91,13 +91,39 @@ describe('order', () => {
     expect(log).toEqual(['land first', 'land second', 'land small']);
   });
 
-  test('one that fails to land keeps none from landing', async () => {
+  test('one that fails keeps none from landing, and says so', async () => {
+    const fail = (): Promise<never> => Promise.reject(new Error('gone'));
     const { log, verdicts, hold, held, idle } = stage();
-    hold.take(held('first', { release: () => Promise.reject(new Error('gone')) }));
+    hold.take(held('first', { release: fail, releaseWithout: fail }));
     hold.take(held('second'));
-    for (const answer of verdicts) answer(allow);
+    for (const answer of verdicts) answer({ id: 'v1', action: 'audit' });
     await idle();
-    expect(log).toEqual(['drop first', 'land second']);
+    expect(log).toEqual([
+      'outcome v1 blocked',
+      'fault failed blocked',
+      'drop first',
+      'nothing was pasted, because something failed. Try again.',
+      'land second',
+      'outcome v1 sent',
+    ]);
+  });
+
+  test('what is allowed but fails to land does so as plain text', async () => {
+    const { log, verdicts, hold, held, idle } = stage();
+    hold.take(held('first', { release: () => Promise.reject(new Error('markup')) }));
+    verdicts[0]?.({ id: 'v1', action: 'audit' });
+    await idle();
+    expect(log).toEqual(['land first for first', 'outcome v1 sent']);
+  });
+
+  test('a dialog that fails lets nothing land', async () => {
+    const { log, verdicts, hold, held, idle } = stage({ showDialog: () => Promise.reject(new Error('no dialog')) });
+    hold.take(held('text'));
+    verdicts[0]?.(verdict('warn'));
+    await idle();
+    expect(log).toContain('fault failed blocked');
+    expect(log).toContain('drop text');
+    expect(log).not.toContain('land text');
   });
 
   test('what is too small to matter is judged where everything is', async () => {
@@ -239,6 +265,16 @@ describe('time', () => {
     await vi.advanceTimersByTimeAsync(state.timeoutMilliseconds - QUIET_MILLISECONDS);
     expect(log).toEqual(['chip', 'no chip', 'land text', 'fault timeout sent']);
     expect(hold.isBusy()).toBe(false);
+  });
+
+  test('a verdict that comes too late is reported to have ended as the paste did', async () => {
+    const { log, verdicts, hold, held } = stage({ site: () => ({ ...state, onError: 'allow' }) });
+    hold.take(held('text'));
+    await vi.advanceTimersByTimeAsync(state.timeoutMilliseconds);
+    expect(log.at(-1)).toBe('fault timeout sent');
+    verdicts[0]?.(verdict('block'));
+    await vi.advanceTimersByTimeAsync(0);
+    expect(log.at(-1)).toBe('outcome v1 sent');
   });
 
   test('a verdict in time shows no chip', async () => {

@@ -4,9 +4,17 @@
  * behind what was typed, just as a second paste lands behind the first.
  */
 import type { Outcome } from '../contract/event.ts';
-import type { DialogAnswer, DialogRequest, Redaction, Request, SiteState, Verdict } from '../contract/message.ts';
+import type {
+  DialogAnswer,
+  DialogRequest,
+  Fault,
+  Redaction,
+  Request,
+  SiteState,
+  Verdict,
+} from '../contract/message.ts';
 import { QUIET_MILLISECONDS } from '../contract/message.ts';
-import { charactersOf, type Contents, linesOf } from './contents.ts';
+import { charactersOf, type Contents, linesOf, textOf } from './contents.ts';
 import { type Judge, judge, type Judgement } from './judge.ts';
 import { words } from './words.ts';
 
@@ -64,8 +72,9 @@ export function createHold(parts: HoldParts): Hold {
           : Promise.resolve(harmless);
       last = last
         .then(async () => settle(parts, held, await withChip(parts, judgement)))
+        .catch(async () => giveUp(parts, held, await judgement))
         // One that fails must not keep the next ones from landing.
-        .catch(() => held.drop())
+        .catch(() => undefined)
         .finally(() => {
           waiting -= 1;
         });
@@ -90,7 +99,37 @@ async function withChip(parts: HoldParts, judgement: Promise<Judgement>): Promis
 
 async function settle(parts: HoldParts, held: Held, judgement: Judgement): Promise<void> {
   if (judgement.ok) await followVerdict(parts, held, judgement.verdict);
-  else await followFault(parts, held, judgement.reason);
+  else await followFault(parts, held, judgement);
+}
+
+/** Lets what is allowed land; as plain text where its markup can't. */
+async function land(held: Held): Promise<void> {
+  try {
+    await held.release();
+  } catch (error) {
+    const text = textOf(held.contents, 'text/plain');
+    if (text === undefined) throw error;
+    await held.releaseWithout(text, []);
+  }
+}
+
+/** Something of our own failed: nothing lands, and neither the person nor the log is left in the dark. */
+function giveUp(parts: HoldParts, held: Held, judgement: Judgement): void {
+  const outcome = 'blocked';
+  if (judgement.ok && judgement.verdict.id !== '') parts.report({ type: 'outcome', id: judgement.verdict.id, outcome });
+  parts.report(faultReport(held, 'failed', outcome));
+  held.drop();
+  parts.announce(words[held.channel].failed);
+}
+
+function faultReport(
+  { channel, contents }: Held,
+  fault: Fault,
+  outcome: Outcome,
+  reason?: string,
+): Extract<Report, { type: 'fault' }> {
+  const size = { characters: charactersOf(contents), lines: linesOf(contents) };
+  return { type: 'fault', channel, fault, outcome, ...size, ...(reason === undefined ? {} : { reason }) };
 }
 
 async function followVerdict(parts: HoldParts, held: Held, verdict: Verdict): Promise<void> {
@@ -100,7 +139,7 @@ async function followVerdict(parts: HoldParts, held: Held, verdict: Verdict): Pr
   };
   if (verdict.dialog === undefined) {
     if (verdict.action === 'allow' || verdict.action === 'audit') {
-      await held.release();
+      await land(held);
       return report('sent');
     }
     held.drop();
@@ -112,22 +151,20 @@ async function followVerdict(parts: HoldParts, held: Held, verdict: Verdict): Pr
 async function followFault(
   parts: HoldParts,
   held: Held,
-  fault: Extract<Judgement, { ok: false }>['reason'],
+  { reason: fault, late }: Extract<Judgement, { ok: false }>,
 ): Promise<void> {
   const { onError, siteName } = parts.site();
-  const report = (outcome: Outcome, reason?: string): void =>
-    parts.report({
-      type: 'fault',
-      channel: held.channel,
-      fault,
-      outcome,
-      characters: charactersOf(held.contents),
-      lines: linesOf(held.contents),
-      ...(reason === undefined ? {} : { reason }),
+  const report = (outcome: Outcome, reason?: string): void => {
+    parts.report(faultReport(held, fault, outcome, reason));
+    // A verdict that comes all the same left its own entry in the log, which must not tell another end.
+    void late?.then((judgement) => {
+      if (judgement.ok && judgement.verdict.id !== '')
+        parts.report({ type: 'outcome', id: judgement.verdict.id, outcome });
     });
+  };
   // Nobody is asked about a word or two: what is too small to be code doesn't follow `ask`.
   if (onError === 'allow' || (onError === 'ask' && !held.matters)) {
-    await held.release();
+    await land(held);
     return report('sent');
   }
   const action = onError === 'block' ? 'block' : 'warn';
@@ -152,7 +189,7 @@ async function followAnswer(
   held.comeBack();
   const text = words[held.channel];
   if (answer.choice === 'anyway' && request.action !== 'block') {
-    await held.release();
+    await land(held);
     report('overridden', answer.reason);
     return parts.announce(text.done);
   }

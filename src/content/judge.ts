@@ -4,7 +4,9 @@ import { type Fault, MAX_JUDGED_CHARACTERS, type Request, type Verdict } from '.
 import { charactersOf, type Contents } from './contents.ts';
 
 export type Judgement =
-  { readonly ok: true; readonly verdict: Verdict } | { readonly ok: false; readonly reason: Fault };
+  | { readonly ok: true; readonly verdict: Verdict }
+  /** `late`: the verdict that may still come, and stands in the log then. Never rejects. */
+  | { readonly ok: false; readonly reason: Fault; readonly late?: Promise<Judgement> };
 
 export interface Judge {
   readonly ask: (request: Extract<Request, { type: 'judge' }>) => Promise<Verdict>;
@@ -21,15 +23,15 @@ export async function judge(
 ): Promise<Judgement> {
   if (charactersOf(contents) > MAX_JUDGED_CHARACTERS) return { ok: false, reason: 'too-large' };
   if (!isConnected()) return { ok: false, reason: 'disconnected' };
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  const late = new Promise<Judgement>((resolve) => {
-    timer = setTimeout(() => resolve({ ok: false, reason: 'timeout' }), timeoutMilliseconds);
-  });
   const answered = ask({ type: 'judge', channel, flavours: [...contents.flavours] }).then(
     (verdict): Judgement => ({ ok: true, verdict }),
     (): Judgement => ({ ok: false, reason: isConnected() ? 'failed' : 'disconnected' }),
   );
-  const judgement = await Promise.race([answered, late]);
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const tooLate = new Promise<Judgement>((resolve) => {
+    timer = setTimeout(() => resolve({ ok: false, reason: 'timeout', late: answered }), timeoutMilliseconds);
+  });
+  const judgement = await Promise.race([answered, tooLate]);
   clearTimeout(timer);
   return judgement;
 }
