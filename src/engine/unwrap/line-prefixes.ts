@@ -42,6 +42,11 @@ function rises(numbers: readonly number[]): boolean {
   return steps >= MOST * (numbers.length - 1);
 }
 
+function isTableRow(text: string): boolean {
+  const row = text.trim();
+  return row.length > 1 && row.startsWith('|') && row.endsWith('|') && !row.endsWith('||');
+}
+
 /** `>` and the like before nearly every line, up to five deep. */
 export function stripQuoteMarks(piece: Piece): readonly Piece[] | undefined {
   if (!mayCarry(piece, /^[ \t]{0,3}[>›»│┃|]/gm)) return undefined;
@@ -49,7 +54,7 @@ export function stripQuoteMarks(piece: Piece): readonly Piece[] | undefined {
   let depth = 0;
   while (depth < 5) {
     const some = written(lines);
-    const marked = some.filter((line) => quoted.test(line.text)).length;
+    const marked = some.filter(({ text }) => quoted.test(text) && !isTableRow(text)).length;
     if (marked < 2 || marked < MOST * some.length) break;
     lines = lines.map((line) => ({ ...line, text: line.text.replace(quoted, '') }));
     depth++;

@@ -39,13 +39,24 @@ describe('wrappings', () => {
     'a quotation': (lines) => lines.map((line) => `> ${line}`),
     'a quotation of a quotation': (lines) => lines.map((line) => `> > ${line}`),
     'a fence in prose': (lines) => ['Please look at this:', '', '```js', ...lines, '```', 'Thanks!'],
+    'a table': (lines) => lines.map((line, i) => `| ${line} | ${i} |`),
+    'list items': (lines) => lines.map((line) => `* ${line}`),
+    'all of it commented out': (lines) => lines.map((line) => `// ${line}`),
+    'all of it commented out with hashes': (lines) => lines.map((line) => `# ${line}`),
+    'a block comment': (lines) => ['/*', ...lines, '*/'],
+    'an array of lines': (lines) => JSON.stringify(lines, null, 2).split('\n'),
+    'line numbers inside prose': (lines) => [
+      'Look here, please.',
+      ...lines.map((line, i) => `${i + 9}: ${line}`),
+      'So?',
+    ],
     'a quoted fence': (lines) => ['Please:', '~~~', ...lines, '~~~'].map((line) => `> ${line}`),
   };
   test.each(Object.entries(wrappings))('%s', (_, wrap) => {
     const wrapped = wrap(code);
     const read = readBack(wrapped.join('\n'));
     for (const line of code) {
-      const at = wrapped.findIndex((candidate) => candidate.endsWith(line)) + 1;
+      const at = wrapped.findIndex((candidate) => candidate.includes(line)) + 1;
       expect(read.get(at)?.map((text) => text.trim())).toContain(line.trim());
     }
   });
@@ -76,6 +87,29 @@ describe('wrappings', () => {
   test('text escaped for HTML is read decoded', () => {
     const [piece] = unwrap('if (a &lt; b &amp;&amp; c &gt; 0) s = &quot;x&quot;;');
     expect(piece?.text).toBe('if (a < b && c > 0) s = "x";');
+  });
+
+  test('marked lines are read a second time, runs apart from one another', () => {
+    const marked = code.map((line) => `# ${line}`);
+    const text = [...marked, 'between()', ...marked].join('\n');
+    const pieces = unwrap(text);
+    expect(pieces.map((piece) => piece.text)).toEqual([text, code.join('\n'), code.join('\n')]);
+    expect(pieces[2]?.lineOf).toEqual([7, 8, 9, 10, 11]);
+    const many = `${text}\n`.repeat(2000);
+    expect(unwrap(many).length).toBeLessThan(50);
+    expect(unwrap(many).reduce((sum, piece) => sum + piece.text.split('between()').length - 1, 0)).toBe(2000);
+  });
+
+  test.each([
+    ['a list', '* buy some milk\n* and (if there is any) bread\n* call home\n* sleep'],
+    ['headings', '# One\n\n## Two\n\n### Three\n\n#### Four\n\n##### Five'],
+    [
+      'a comment',
+      '/**\n * Adds two numbers.\n * The second may be left out.\n * Never throws.\n * @since 2\n */\nadd();',
+    ],
+    ['configuration', '{\n  "name": "x",\n  "version": "1",\n  "type": "module",\n  "private": "no"\n}'],
+  ])('%s is read once', (_, text) => {
+    expect(unwrap(text)).toHaveLength(1);
   });
 
   test('prose, lists and plain code stay one piece', () => {

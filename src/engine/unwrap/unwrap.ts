@@ -4,6 +4,7 @@ import { unescapeEntities, unescapeStrings } from './escapes.ts';
 import { unwrapFences } from './fences.ts';
 import { stripLineNumbers, stripQuoteMarks } from './line-prefixes.ts';
 import type { Normaliser, Piece } from './piece.ts';
+import { readWrappedLines } from './wrapped-lines.ts';
 
 /** From the outside in. What the lexer undoes by itself (typographic quotes, blanks, zero-width) isn't here. */
 const normalisers: readonly Normaliser[] = [
@@ -12,6 +13,7 @@ const normalisers: readonly Normaliser[] = [
   unwrapFences,
   stripLineNumbers,
   unwrapDiff,
+  readWrappedLines,
   unescapeEntities,
 ];
 
