@@ -33,7 +33,10 @@ export async function statusOf(policies: PolicySource, indexes: IndexSource, url
     build,
     version: version(),
     managed: state.managed,
-    policyProblems: state.problems.map(({ key, problem, applies }) => ({ key, problem: `${problem}; ${applies}` })),
+    policyProblems: state.problems.map(({ key, problem, applies }) => ({
+      key,
+      problem: `${problem} (applies: ${applies})`,
+    })),
     policy: {
       action: policy.action,
       secrets: policy.secrets,

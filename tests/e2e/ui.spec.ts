@@ -153,7 +153,7 @@ test('activity: filter, export as JSON and CSV, delete', async () => {
   const rows = page.getByRole('region', { name: 'Events' }).getByRole('row');
   await expect(rows).toHaveCount(3);
   await expect(rows.nth(1)).toContainText('ChatGPT');
-  await expect(rows.nth(1)).toContainText('Sent anyway');
+  await expect(rows.nth(1)).toContainText('Went through anyway');
   await expect(rows.nth(2)).toContainText('Stopped');
   await page.getByLabel('Outcome').selectOption('blocked');
   await expect(rows).toHaveCount(2);

@@ -57,7 +57,7 @@ function Log({ events, sites, now, onJson, onCsv, onDelete }: LogProps) {
       <div class={styles.empty}>
         <Icon name="activity" size={28} />
         <h2>Nothing yet</h2>
-        <p>Once something you paste is found in the index, it is listed here. Clean pastes leave no trace.</p>
+        <p>When something is found in what you paste, it is listed here. Clean pastes are only counted.</p>
       </div>
     );
   }

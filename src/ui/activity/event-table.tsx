@@ -87,10 +87,10 @@ function EventRow({
       {time}
       <td>
         <span class={styles.line}>{names.get(event.site) ?? event.site}</span>
-        <span class={styles.small}>{event.host}</span>
+        {names.get(event.site) !== event.host && <span class={styles.small}>{event.host}</span>}
       </td>
       <td>{channelNames[event.channel]}</td>
-      <td>{actionNames[event.action]}</td>
+      <td class={styles.action}>{actionNames[event.action]}</td>
       <td>
         <span class={`${styles.outcome} ${styles[tone]}`}>
           <Icon name={icon} size={15} />

@@ -23,7 +23,10 @@ export function AboutSection({ status, onActivity }: AboutSectionProps) {
         </div>
         <div>
           <dt>Kept here</dt>
-          <dd>The index, your choices, and the activity log: which file was matched where, not what you pasted.</dd>
+          <dd>
+            The index, your choices, and the activity log: which file was matched where, and the reasons you gave; not
+            what you pasted.
+          </dd>
         </div>
         <div>
           <dt>Permissions</dt>

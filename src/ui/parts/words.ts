@@ -37,7 +37,7 @@ export const outcomeWords: Readonly<Record<Outcome, OutcomeWords>> = {
   cancelled: { name: 'Cancelled', tone: 'good', icon: 'close' },
   redacted: { name: 'Matched lines removed', tone: 'good', icon: 'check' },
   blocked: { name: 'Stopped', tone: 'stop', icon: 'shield-check' },
-  overridden: { name: 'Sent anyway', tone: 'warn', icon: 'warning' },
+  overridden: { name: 'Went through anyway', tone: 'warn', icon: 'warning' },
 };
 
 export const faultSentences: Readonly<Record<Fault, string>> = {
@@ -117,12 +117,13 @@ export function findingText(finding: EventFinding): FindingText {
   }
 }
 
-/** All findings of an event in one short line, files without their folders; `No findings` without any. */
+/** All findings of an event in one short line: files without folders and shares; `No findings` without any. */
 export function findingsLine(findings: readonly EventFinding[]): string {
   const [first] = findings;
   if (first === undefined) return 'No findings';
+  const { share: _share, ...short } = first;
   const { title, detail } = findingText(
-    first.kind === 'source' ? { ...first, file: first.file?.split('/').at(-1) ?? '' } : first,
+    first.kind === 'source' ? { ...short, file: first.file?.split('/').at(-1) ?? '' } : first,
   );
   const more = findings.length > 1 ? ` and ${findings.length - 1} more` : '';
   return `${title}${detail === '' ? '' : ` · ${detail}`}${more}`;

@@ -58,7 +58,7 @@ export function PopupView(props: PopupViewProps) {
             <SiteCard {...props} status={status} />
             {status.policyProblems.length > 0 && (
               <Notice tone="warn">
-                The policy has {formatNoun(status.policyProblems.length, 'mistake')}; see options.
+                The policy has {formatNoun(status.policyProblems.length, 'mistake')}; see Options.
               </Notice>
             )}
             {status.site !== undefined && (

@@ -25,9 +25,9 @@ export function WelcomeView({ indexing, status }: WelcomeViewProps) {
         from, before the page has seen a single character. Everything else goes through as if Sourcekeep weren’t there.
       </p>
       <ol class={styles.steps}>
-        <Step number={1} title="Index your first folder" done={hasIndex}>
+        <Step number={1} title={locked ? 'The index' : 'Index your first folder'} done={hasIndex}>
           {locked ? (
-            <Notice icon="lock">Your organisation provides the index; there is nothing to do.</Notice>
+            <Notice icon="lock">Your organisation provides the index; there is nothing for you to do.</Notice>
           ) : (
             <>
               <p>Choose a folder with code that should stay inside. A large repository takes under a minute.</p>
@@ -36,7 +36,10 @@ export function WelcomeView({ indexing, status }: WelcomeViewProps) {
           )}
         </Step>
         <Step number={2} title="Try it" done={false}>
-          <p>Copy twenty lines from a file in that folder and paste them into the AI chat you use, or in here:</p>
+          <p>
+            Copy twenty lines from a file in {locked ? 'one of its repositories' : 'that folder'} and paste them into
+            the AI chat you use, or in here:
+          </p>
           <TryBox sites={status?.sites ?? []} index={status?.index?.installed} />
         </Step>
       </ol>
@@ -65,7 +68,7 @@ function Step({
   return (
     <li class={styles.step}>
       <span class={`${styles.number} ${done ? styles.done : ''}`} aria-hidden="true">
-        {done ? <Icon name="check" size={18} /> : number}
+        {done ? <Icon name="check" size={28} /> : number}
       </span>
       <div class={styles.body}>
         <h2>{title}</h2>

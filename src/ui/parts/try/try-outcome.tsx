@@ -33,7 +33,7 @@ function lineOf(finding: Finding): { title: string; detail: string } {
   const where = [
     ...(file === '' ? [] : [repository]),
     formatLines(fileLines),
-    `${formatShare(share)} of your text`,
+    `${formatShare(share)} of the text`,
     ...(confidence === 'renamed' ? ['names changed'] : []),
   ];
   return { title: place, detail: where.join(' · ') };
