@@ -72,12 +72,19 @@ function commandLine(version: string, streams: Streams, done: (running: Promise<
     .requiredOption('--out <dir>', 'folder of the index')
     .option('--key-file <file>', 'index key (default: <dir>.key, made when it is not there)')
     .option('--sign-key <file>', 'Ed25519 key that signs index.json')
-    .option('--public <path>', 'public code, which is not indexed (repeatable)', collect, [])
+    .addOption(
+      new Option('--public <path>', 'public code, which is not indexed (repeatable)')
+        .argParser(collect)
+        .default([], 'none'),
+    )
     .option('--name <owner/name>', 'name of the repository, for a single path')
     .addOption(
-      new Option('--profile <profile>', 'what is found, and how large the index is').choices(['compact', 'sensitive']),
+      new Option('--profile <profile>', 'what is found, and how large a new index is (default: compact)').choices([
+        'compact',
+        'sensitive',
+      ]),
     )
-    .option('--history', 'every version of every file that a branch or tag reaches')
+    .option('--history', 'also every version of every file that a branch or tag reaches')
     .option('--no-paths', 'leave the names of files out of the index')
     .option('--no-bundled-public', 'do not subtract the bundled list of public code (this release has none)')
     .option('--shard <i/n>', 'index one part of n; merge joins them')

@@ -1,6 +1,6 @@
 /** How results of `check` are printed: as the JSON of the contract, or for people. */
 import type { Finding, LineRange } from '../../engine/types.ts';
-import { type Streams, counted, paints } from '../streams.ts';
+import { type Streams, counted, formatted, paints } from '../streams.ts';
 import type { CheckReport, CheckResult } from './check-inputs.ts';
 
 /** `match` when any input has a finding, whatever is decided about it. */
@@ -54,8 +54,10 @@ function findingLine(finding: Finding): string {
   switch (finding.kind) {
     case 'source': {
       const file = finding.file === '' ? '' : ` ${finding.file}`;
-      const copies = finding.copies ? `, and ${counted(finding.copies, 'copy')}` : '';
-      const percent = `${Math.round(finding.share * 100)}% of the code`;
+      const copies = finding.copies
+        ? `, and ${formatted(finding.copies)} more ${finding.copies === 1 ? 'copy' : 'copies'} elsewhere`
+        : '';
+      const percent = `${Math.round(finding.share * 100)}% of the text`;
       const renamed = finding.confidence === 'renamed' ? ', names changed' : '';
       const where = `${finding.repository}${file}, ${range(finding.fileLines)}`;
       return `  ${range(finding.inputLines)}: code of ${where} (${percent}${renamed}${copies})`;

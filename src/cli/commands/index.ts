@@ -102,7 +102,7 @@ function text(result: UpdateResult, out: string, milliseconds: number, streams: 
   const held = `${counted(manifest.repositories, 'repository')}, ${counted(manifest.files, 'file')}, ${counted(manifest.lines, 'line')}`;
   lines.push(`${bold(out)} holds ${held} in ${size} ${dim(`(sequence ${manifest.sequence})`)}`);
   if (newKeyFile !== undefined) {
-    lines.push(`The key is in ${bold(newKeyFile)}: keep it, keep it secret, and never beside the published index.`);
+    lines.push(`The key is in ${bold(newKeyFile)}: keep it, keep it secret, and never publish it with the index.`);
   }
   return `${lines.join('\n')}\n`;
 }
@@ -112,5 +112,5 @@ function skippedText(skipped: Readonly<SkipCounts>): string {
   const entries = Object.entries(skipped).sort(([a], [b]) => (a < b ? -1 : 1));
   const total = entries.reduce((sum, [, count]) => sum + count, 0);
   if (total === 0) return '';
-  return `${counted(total, 'file')} or folders: ${entries.map(([reason, count]) => `${formatted(count)} ${reason}`).join(', ')}`;
+  return `${counted(total, 'file')} or ${total === 1 ? 'folder' : 'folders'}: ${entries.map(([reason, count]) => `${formatted(count)} ${reason}`).join(', ')}`;
 }

@@ -118,7 +118,12 @@ export async function namingIndex<T>(index: string, work: () => Promise<T>): Pro
   try {
     return await work();
   } catch (error) {
-    if (error instanceof IndexError) throw new Failure(`${index}: ${error.message}`);
+    if (error instanceof IndexError) throw new Failure(`${index}: ${phrase(error.message)}`);
     throw error;
   }
+}
+
+/** A sentence of the engine as what follows a name and a colon. */
+function phrase(sentence: string): string {
+  return sentence.slice(0, 1).toLowerCase() + sentence.slice(1).replace(/\.$/u, '');
 }
