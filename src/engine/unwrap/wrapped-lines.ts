@@ -22,10 +22,15 @@ const JSON_STRING = 6;
 const opener = /^[ \t]*(?:\/\*+|<!--|"""|''')[ \t]*$/;
 const closer = /^[ \t]*(?:\*+\/|-->|"""|''')[ \t]*[;,]?$/;
 
+/** First characters of such lines. */
+const openers = `/<"'`;
+const closers = `*-"'`;
+
 /** Shorter runs say nothing. */
 const LEAST_LINES = 4;
-/** Code has marks in at least this share of its lines; prose hasn't. */
-const MARKED_SHARE = 0.2;
+/** At least this share of a run's lines must look like statements; those of prose and of documentation don't. */
+const STATEMENT_SHARE = 0.3;
+const statement = /[;{}]\s*$|\w\):?\s*$|[\w\])] [-+*|&]?= |=>|\w\(\)/;
 /** Further runs are read as one. */
 const MOST_RUNS = 20;
 /** Blank lines that keep runs apart which are read as one. */
@@ -34,7 +39,8 @@ const APART = 12;
 /** Every run that may be code becomes a further piece; the text itself stays as it is. */
 export function readWrappedLines(piece: Piece): readonly Piece[] | undefined {
   const lines = linesOfPiece(piece);
-  const runs = [...prefixedRuns(lines), ...blockComments(lines)].filter(mayBeCode);
+  const firsts = lines.map(({ text }) => firstMark(text));
+  const runs = [...prefixedRuns(lines, firsts), ...blockComments(lines, firsts)];
   if (runs.length === 0) return undefined;
   runs.sort((a, b) => (a[0] as Line).from - (b[0] as Line).from);
   const rest = runs.splice(MOST_RUNS).flatMap((run) => [...run, ...blanksBehind(run)]);
@@ -47,12 +53,12 @@ function blanksBehind(run: readonly Line[]): Line[] {
 }
 
 /** Blank lines don't end a run. */
-function prefixedRuns(lines: readonly Line[]): Line[][] {
+function prefixedRuns(lines: readonly Line[], firsts: readonly string[]): Line[][] {
   const runs: Line[][] = [];
   let run: Line[] = [];
   let form = -1;
-  for (const line of lines) {
-    const first = firstMark(line.text);
+  for (const [i, line] of lines.entries()) {
+    const first = firsts[i] as string;
     if (first === '') {
       if (form >= 0) run.push(line);
       continue;
@@ -60,13 +66,13 @@ function prefixedRuns(lines: readonly Line[]): Line[][] {
     const next = formOf[first] ?? -1;
     const inside = next < 0 ? undefined : (forms[next] as RegExp).exec(line.text)?.[1];
     if (next !== form || inside === undefined) {
-      if (run.length >= LEAST_LINES) runs.push(run);
+      if (mayBeCode(run)) runs.push(run);
       run = [];
       form = inside === undefined ? -1 : next;
     }
     if (inside !== undefined) run.push({ text: contentOf(inside, form), from: line.from });
   }
-  if (run.length >= LEAST_LINES) runs.push(run);
+  if (mayBeCode(run)) runs.push(run);
   return runs;
 }
 
@@ -89,26 +95,28 @@ function longestCell(row: string): string {
   return cells.reduce((longest, cell) => (cell.trim().length > longest.trim().length ? cell : longest), '');
 }
 
-function blockComments(lines: readonly Line[]): Line[][] {
+function blockComments(lines: readonly Line[], firsts: readonly string[]): Line[][] {
   const runs: Line[][] = [];
   let run: Line[] | undefined;
-  for (const line of lines) {
-    if (run && closer.test(line.text)) {
-      if (run.length >= LEAST_LINES) runs.push(run);
+  for (const [i, line] of lines.entries()) {
+    const first = firsts[i] as string;
+    if (run && closers.includes(first) && closer.test(line.text)) {
+      if (mayBeCode(run)) runs.push(run);
       run = undefined;
     } else if (run) run.push(line);
-    else if (opener.test(line.text)) run = [];
+    else if (openers.includes(first) && opener.test(line.text)) run = [];
   }
   return runs;
 }
 
 function mayBeCode(run: readonly Line[]): boolean {
+  if (run.length < LEAST_LINES) return false;
   let written = 0;
-  let marked = 0;
+  let statements = 0;
   for (const { text } of run) {
     if (text === '') continue;
     written++;
-    if (/[;{}=]|\w\(|\)$/.test(text)) marked++;
+    if (statement.test(text)) statements++;
   }
-  return written >= LEAST_LINES && marked >= MARKED_SHARE * written;
+  return written >= LEAST_LINES && statements >= STATEMENT_SHARE * written;
 }
