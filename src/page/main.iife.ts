@@ -16,6 +16,7 @@ const NativeProxy = Proxy;
 const viewOf = getOwnPropertyDescriptor(Document.prototype, 'defaultView')?.get;
 const { open: nativeOpen, write: nativeWrite } = Document.prototype;
 const { hasChildNodes } = Node.prototype;
+const { reload } = location;
 const setInnerHtml = getOwnPropertyDescriptor(Element.prototype, 'innerHTML')?.set;
 const { trustedTypes } = window as { trustedTypes?: { isHTML(value: unknown): boolean } };
 const isTrustedHtml = trustedTypes?.isHTML.bind(trustedTypes);
@@ -123,8 +124,14 @@ function callOpening(native: Native, self: unknown, values: unknown[]): unknown 
 function forestall(): void {
   let reacts: boolean;
   do {
+    listen();
     reacts = apply(hasChildNodes, document, []) as boolean;
     apply(nativeOpen, document, []);
+    // Refused: whoever reacted has stopped the page from loading. It is loaded anew, without the listeners.
+    if (!isErased()) {
+      apply(reload, location, []);
+      break;
+    }
   } while (reacts);
   onOpened();
 }

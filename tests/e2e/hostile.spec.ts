@@ -388,6 +388,24 @@ test('the functions that are stood in for look and behave like the native ones',
   expect(await page.evaluate(look)).toEqual(native);
 });
 
+test('a page whose elements keep a document from being opened once more is loaded anew', async () => {
+  await open('stopped', `<x-stopping></x-stopping>${AREA}`, () => {
+    customElements.define(
+      'x-stopping',
+      class extends HTMLElement {
+        disconnectedCallback(): void {
+          window.spy(window);
+          window.stop();
+        }
+      },
+    );
+    Object.assign(window, { before: true });
+    document.open();
+  });
+  await page.waitForFunction(() => !('before' in window) && document.readyState === 'complete');
+  await expectHeld();
+});
+
 test('writing while the document is parsed adds to it, and asking for us brings no answer', async () => {
   await open(
     'parsing',
