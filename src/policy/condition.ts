@@ -49,6 +49,12 @@ export function conditionMistakes(input: Readonly<Record<string, unknown>>): Pol
         problems.push({ key, problem: 'is empty', applies: 'nothing: the rule never fits' });
       }
     }
+    const findings = list(rule['findings']);
+    if (rule['action'] !== 'ban' && list(rule['repositories']).length > 0 && findings.length > 0) {
+      const key = `rules[${i}].repositories`;
+      const problem = 'fits source findings alone, which "findings" leaves out';
+      if (!findings.includes('source')) problems.push({ key, problem, applies: 'nothing: the rule never fits' });
+    }
   }
   const seen = new Set<unknown>();
   for (const [i, site] of records(input['sites'])) {

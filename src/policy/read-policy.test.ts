@@ -132,6 +132,16 @@ describe('readPolicy', () => {
     ]);
   });
 
+  it('reports a rule for repositories that looks at everything but source', () => {
+    const repositories = ['acme/*'];
+    const rules = [
+      { repositories, findings: ['secret', 'code'], action: 'block' },
+      { repositories, findings: ['secret', 'source'], action: 'block' },
+      { repositories, action: 'block' },
+    ];
+    expect(keysOf({ rules })).toEqual(['rules[0].repositories']);
+  });
+
   it('reports what can never hold: unknown conditions, empty lists, a ban that looks at findings', () => {
     const rules = [
       {
