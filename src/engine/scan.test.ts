@@ -160,7 +160,7 @@ describe('much of it', () => {
   });
 
   test('so is code between thousands of other pieces', async () => {
-    const apart = Array.from({ length: 40 }, (_, i) => `${unrelated.replace(/(\w{3,})/g, `$1${i}`)}`).join('\n');
+    const apart = Array.from({ length: 40 }, (_, i) => unrelated.replace(/(\w{3,})/g, `$1${i}`)).join('\n');
     const text = `${cut(23, 40)}\n\n${apart}\n\n`.repeat(100);
     const found = await sources(compact, plain(text));
     expect(new Set(found.map(({ file }) => file))).toEqual(new Set(['src/settlement.ts']));

@@ -48,8 +48,8 @@ describe('numbers', () => {
   });
 
   it('counts what a reason still lacks, spaces around it not included', () => {
-    expect(reasonCount('')).toBe('10 more characters');
-    expect(reasonCount('  123456789   ')).toBe('1 more character');
+    expect(reasonCount('')).toBe('10 more characters needed');
+    expect(reasonCount('  123456789   ')).toBe('1 more character needed');
     expect(reasonCount('1234567890')).toBe('10 of 200');
   });
 });

@@ -262,7 +262,7 @@ export function excerptTitle(request: DialogRequest): string {
 /** Below the textbox: how much is missing, or how much room is left. */
 export function reasonCount(reason: string): string {
   const missing = MIN_REASON_LENGTH - reason.trim().length;
-  if (missing > 0) return count(missing, 'more character', 'more characters');
+  if (missing > 0) return `${count(missing, 'more character', 'more characters')} needed`;
   return `${reason.length} of ${MAX_REASON_LENGTH}`;
 }
 
