@@ -7,11 +7,12 @@ import {
   type DecisionEvent,
   type HealthCode,
   type HealthDetail,
+  type HealthEvent,
   MAX_REASON_LENGTH,
   type Outcome,
 } from '../contract/event.ts';
 import { version } from '../platform/build.ts';
-import { getEvent, putEvent } from '../platform/event-store.ts';
+import { deleteEvents, getEvent, putEvent } from '../platform/event-store.ts';
 import { storedLocally } from '../platform/storage.ts';
 import { eventFinding } from './event-finding.ts';
 
@@ -37,8 +38,21 @@ export interface Decided {
   readonly labels: Readonly<Record<string, string>>;
 }
 
-/** Writes a decision; returns the event's id, by which its outcome can be corrected. */
-export async function recordDecision(decided: Decided): Promise<string> {
+// One after the other, so that an outcome finds the decision that it belongs to.
+let writing: Promise<unknown> = Promise.resolve();
+
+function inTurn(write: () => Promise<void>): Promise<void> {
+  const written = writing.then(write);
+  // One that fails (a full disk) must not keep the next ones from being tried.
+  writing = written.catch(() => undefined);
+  return written;
+}
+
+/**
+ * Writes a decision; returns the event's id, by which its outcome can be corrected. Doesn't wait for the disk: a person
+ * waits for the verdict.
+ */
+export function recordDecision(decided: Decided): string {
   const { findings, labels, reason, indexSequence, ...rest } = decided;
   const event: DecisionEvent = {
     type: 'decision',
@@ -51,18 +65,20 @@ export async function recordDecision(decided: Decided): Promise<string> {
     ...(indexSequence === undefined ? {} : { indexSequence }),
     ...(Object.keys(labels).length === 0 ? {} : { labels: { ...labels } }),
   };
-  await putEvent(event);
+  inTurn(() => putEvent(event)).catch(() => undefined);
   return event.id;
 }
 
 /** Corrects how a decision ended, once the person has chosen. Unknown ids are ignored (the log may be deleted). */
-export async function recordOutcome(id: string, outcome: Outcome, reason?: string): Promise<void> {
-  const event = await getEvent(id);
-  if (event?.type !== 'decision') return;
-  await putEvent({
-    ...event,
-    outcome,
-    ...(reason === undefined ? {} : { reason: reason.slice(0, MAX_REASON_LENGTH) }),
+export function recordOutcome(id: string, outcome: Outcome, reason?: string): Promise<void> {
+  return inTurn(async () => {
+    const event = await getEvent(id);
+    if (event?.type !== 'decision') return;
+    await putEvent({
+      ...event,
+      outcome,
+      ...(reason === undefined ? {} : { reason: reason.slice(0, MAX_REASON_LENGTH) }),
+    });
   });
 }
 
@@ -71,7 +87,7 @@ export async function recordHealth(
   detail: HealthDetail,
   labels: Readonly<Record<string, string>>,
 ): Promise<void> {
-  await putEvent({
+  const event: HealthEvent = {
     type: 'health',
     id: crypto.randomUUID(),
     time: new Date().toISOString(),
@@ -79,7 +95,8 @@ export async function recordHealth(
     code,
     detail,
     ...(Object.keys(labels).length === 0 ? {} : { labels: { ...labels } }),
-  });
+  };
+  await inTurn(() => putEvent(event));
 }
 
 // One after the other: two pastes at once would otherwise count as one.
@@ -103,7 +120,8 @@ export async function checkedToday(site: string): Promise<number> {
   return stored.day === localDay() ? (stored.checked[site] ?? 0) : 0;
 }
 
-/** Deletes the counts along with the log. */
-export async function deleteCounts(): Promise<void> {
+/** Deletes the log and its counts. */
+export async function deleteActivity(): Promise<void> {
+  await inTurn(deleteEvents);
   await today.delete();
 }

@@ -167,7 +167,7 @@ export function createJudge(policies: PolicySource, indexes: IndexSource): Judge
     place: Place,
     state: PolicyState,
     index: IndexState,
-  ): Promise<string> =>
+  ): string =>
     recordDecision({
       site: place.site.id,
       host: new URL(place.url).host,
@@ -193,7 +193,7 @@ export function createJudge(policies: PolicySource, indexes: IndexSource): Judge
         void recordHealth('verdict', faultDetails[judged.fault], state.policy.labels).catch(() => undefined);
       }
       if (judged.findings.length === 0 && judged.fault === undefined) return CLEAN;
-      const id = await record(judged, channel, flavours, place, state, index).catch(() => '');
+      const id = record(judged, channel, flavours, place, state, index);
       const dialog = dialogFor(judged, channel, flavours, place.site.name, state.policy);
       if (dialog?.action === 'justify') heldTexts.remember(id, plainText(flavours));
       return { id, action: judged.action, ...(dialog === undefined ? {} : { dialog }) };
@@ -235,7 +235,7 @@ export function createJudge(policies: PolicySource, indexes: IndexSource): Judge
       const place = placeIn(sender, state);
       if (place === undefined) return;
       const reason = about.reason === undefined ? undefined : await keepableReason('', about.reason);
-      await recordDecision({
+      recordDecision({
         site: place.site.id,
         host: new URL(place.url).host,
         channel: about.channel,

@@ -1,11 +1,11 @@
 /** The service worker: registers every listener at once, then wires the parts together. */
 import type { Request } from '../contract/message.ts';
-import { allEvents, deleteEvents } from '../platform/event-store.ts';
+import { allEvents } from '../platform/event-store.ts';
 import { onInstalled, onStartup } from '../platform/lifecycle.ts';
 import { answerRequests, type Sender } from '../platform/messaging.ts';
 import { shutStorageToContentScripts } from '../platform/storage.ts';
 import { openOwnPage } from '../platform/tabs.ts';
-import { deleteCounts, recordHealth } from './activity.ts';
+import { deleteActivity, recordHealth } from './activity.ts';
 import { createDialogs } from './dialogs.ts';
 import { watchFrames } from './frames.ts';
 import { createIndexDownload } from './index-download.ts';
@@ -114,7 +114,7 @@ async function answer(request: Request, sender: Sender): Promise<unknown> {
       return (await policies.current()).policy.userCanSeeActivity ? allEvents() : [];
     case 'activity-delete':
       await assertAllowed('userCanSeeActivity');
-      await Promise.all([deleteEvents(), deleteCounts()]);
+      await deleteActivity();
       return null;
     case 'site-switch':
       await switches.switch(request.site, request.enabled);

@@ -31,7 +31,8 @@ export async function putEvent(event: ActivityEvent): Promise<void> {
   const { store } = transaction;
   await store.put(event);
   let excess = (await store.count()) - MAX_EVENTS;
-  for (let cursor = await store.index('time').openCursor(); cursor !== null && excess > 0; excess--) {
+  let cursor = excess > 0 ? await store.index('time').openCursor() : null;
+  for (; cursor !== null && excess > 0; excess--) {
     await cursor.delete();
     cursor = await cursor.continue();
   }
