@@ -11,10 +11,10 @@ describe('totals', () => {
   it('count what passed and name what failed, with its reason', () => {
     const report = {
       testResults: [
-        { name: '/root/a.test.ts', status: 'failed', assertionResults: [test('passed'), test('failed', ['no'])] },
+        { name: '/project/a.test.ts', status: 'failed', assertionResults: [test('passed'), test('failed', ['no'])] },
       ],
     };
-    const result = vitestResult(report, 1, '/root');
+    const result = vitestResult(report, 1, '/project');
     expect(result).toEqual({ passed: 1, failures: [{ name: 'a.test.ts > a failed test', message: 'no' }] });
     expect(totalOf([result, { passed: 2, failures: [] }])).toMatchObject({ line: '3 passed, 1 failed', code: 1 });
   });
@@ -22,15 +22,15 @@ describe('totals', () => {
   it('count a file that could not be loaded, and a skipped test, as failed', () => {
     const report = {
       testResults: [
-        { name: '/root/broken.test.ts', status: 'failed', message: 'SyntaxError', assertionResults: [] },
+        { name: '/project/broken.test.ts', status: 'failed', message: 'SyntaxError', assertionResults: [] },
         {
-          name: '/root/b.test.ts',
+          name: '/project/b.test.ts',
           status: 'passed',
           assertionResults: [test('passed'), test('pending'), test('todo')],
         },
       ],
     };
-    const { passed, failures } = vitestResult(report, 1, '/root');
+    const { passed, failures } = vitestResult(report, 1, '/project');
     expect(passed).toBe(1);
     expect(failures.map(({ name }) => name)).toEqual([
       'broken.test.ts',
