@@ -11,6 +11,7 @@ import { decide } from '../policy/decide.ts';
 import { countChecked, recordDecision, recordHealth, recordOutcome } from './activity.ts';
 import type { IndexSource, IndexState } from './index-source.ts';
 import type { PolicyState } from './effective-policy.ts';
+import { actionOnError, faultDecides } from './on-error.ts';
 import type { PolicySource } from './policy-source.ts';
 import { createHeldTexts } from './reason.ts';
 import { allSites, conditionsAt, type Place, placeOf, switchOf } from './sites.ts';
@@ -32,11 +33,6 @@ const faultDetails: Readonly<Record<Fault, HealthDetail>> = {
   starting: 'missing',
   disconnected: 'failed',
 };
-
-/** What `onError` makes of an input that got no verdict. */
-export function actionOnError(policy: Policy): Action {
-  return { ask: 'warn', allow: 'allow', block: 'block' }[policy.onError] as Action;
-}
 
 /** Why no full verdict is possible now, though one is owed. */
 function faultOf(index: IndexState, state: PolicyState): Fault | undefined {
@@ -106,18 +102,17 @@ export function createJudge(policies: PolicySource, indexes: IndexSource): Judge
     const result = await scanWith(flavours, index, state.policy);
     const fits = place === undefined ? (condition: string) => condition === '*' : conditionsAt(place);
     // A scan that ran out of time is no finding but a verdict that is missing.
-    const late = result.findings.some((finding) => finding.kind === 'uninspectable' && finding.rule === 'time');
-    const found = result.findings.filter((finding) => finding.kind !== 'uninspectable');
+    const found = result.findings.filter((finding) => finding.kind !== 'uninspectable' || finding.rule !== 'time');
+    const late = found.length < result.findings.length;
     const decision = decide(found, place?.site, state.policy, fits);
     const acted = decision.perFinding.filter((entry) => entry.ignored === undefined).map((entry) => entry.finding);
     const judged: Judged = { action: decision.action, result, findings: acted };
     if (decision.action === 'block' || place?.site.approved === true || (!result.codeLike && !late)) return judged;
     const fault = late ? 'timeout' : faultOf(index, state);
     if (fault === undefined) return judged;
-    // A finding that was made all the same is acted on; what could not be looked up asks for `onError` at least.
-    return acted.length > 0 && decision.action !== 'allow'
-      ? judged
-      : { ...judged, action: actionOnError(state.policy), fault };
+    return faultDecides(decision.action, acted.length > 0, state.policy)
+      ? { ...judged, action: actionOnError(state.policy), fault }
+      : judged;
   };
 
   const dialogFor = (
