@@ -1,169 +1,176 @@
 /**
  * Writes src/engine/frequencies.ts: how often the tokens of public code are, as −log2 of their share, in half bytes.
- * Run: node scripts/build-frequencies.mjs. The packages are those of package-lock.json whose sources are readable.
+ * Run: node scripts/build-frequencies.mjs. It reads the packages of public-code/packages.json, fetched when missing.
+ *
+ * Every language has a share of its own, whatever the amount of it in the packages, so that `def` and `func` count as
+ * what they are to those who write them. Within a language a project counts by the square root of its size: a name that
+ * one large project repeats is not a frequent word.
  */
-import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { build } from 'vite';
+import { fetchPackages, folderOf } from './corpora/fetch-packages.mjs';
+import { loadEngine } from './public-code/engine.mjs';
+import { projectOf, readList, refuseOverlap } from './public-code/list.mjs';
+import { textsOf } from './public-code/texts.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
-/** What accuracy is measured on (phaser, three, ol, rxjs, lexical, slate, quill, monaco-editor) must not be in here. */
-const sources = [
-  'react/cjs',
-  'react-dom/cjs',
-  'prosemirror-commands/src',
-  'prosemirror-model/src',
-  'prosemirror-schema-list/src',
-  'prosemirror-state/src',
-  'prosemirror-transform/src',
-  'prosemirror-view/src',
-  '@tiptap/core/src',
-  '@tiptap/extension-list/src',
-  '@tiptap/extensions/src',
-  '@codemirror/autocomplete/dist/index.js',
-  '@codemirror/commands/dist/index.js',
-  '@codemirror/lint/dist/index.js',
-  '@codemirror/state/dist/index.js',
-  '@codemirror/view/dist/index.js',
-  '@lezer/common/dist/index.js',
-  '@lezer/lr/dist/index.js',
-  '@babel/core/lib',
-  '@babel/generator/lib',
-  '@babel/parser/lib/index.js',
-  '@babel/traverse/lib',
-  '@babel/types/lib',
-  'lodash-es',
-  'fast-check/lib',
-  'acorn/dist/acorn.js',
-  'css-select',
-  'entities',
-  'fflate/esm/browser.js',
-  'geotiff/dist-module',
-  'he/he.js',
-  'json5/lib',
-  'commander/lib',
-  'magic-string/dist/magic-string.es.mjs',
-  'marked/lib',
-  'node-html-parser/dist',
-  'numcodecs/dist',
-  'pako/lib',
-  'parchment/src',
-  'pkijs/build',
-  'postcss/lib',
-  'preact/src',
-  'semver',
-  'source-map/lib',
-  'tinybench/dist',
-  'tsyringe/dist/esm5',
-  'valibot/dist/index.mjs',
-  'yaml/dist',
-  'zod/v4',
-  'zod/src',
-  'yallist',
-  '@noble/hashes',
-  '@noble/ciphers',
-  '@noble/ed25519',
-  '@types/node',
-  '@types/react',
-  '@types/chrome',
-  '@types/har-format',
-  'csstype',
-  'vitest/dist',
-  'chai',
-  'playwright-core/lib/server',
-  'lightningcss/node',
-  'selfsigned',
-  'tslib',
-];
-/** Words that other languages use as often as JavaScript its own; the packages at hand hold little else. */
-const otherLanguages = {
-  0.008: 'def self int void public static String',
-  0.003: 'private final func err nil None True False elif string bool float double char const struct printf std',
-  0.001:
-    'print len range fn let mut impl pub use match Some Ok Err Result Option Vec str unsigned long short size_t include ' +
-    'define ifdef endif namespace template typename virtual override class List Map ArrayList HashMap Integer Override ' +
-    'boolean package import throws Exception extends implements interface fmt Println Errorf error map chan go defer ' +
-    'range select from where insert into values update set delete create table primary key not null varchar integer ' +
-    'varchar text timestamp join left inner on group by order limit and or as begin end if then else elsif echo fi done ' +
-    'do esac local export puts require attr_accessor nil unless using System Console WriteLine var get async Task await ' +
-    'string foreach in out ref new this base null args kwargs __init__ cls lambda with except raise yield assert isinstance ' +
-    'dict list tuple format join append name value key data result index count size type id i j k x y n s',
+
+/** Shares of the languages, roughly as people paste them. They need not sum up to 1. */
+const shares = {
+  ...{ javascript: 14, typescript: 16, python: 14, java: 11, kotlin: 4, c: 6, cpp: 8, csharp: 7, go: 6, rust: 4 },
+  ...{ php: 4, ruby: 3, swift: 3, objc: 2, shell: 2, sql: 2, css: 4, markup: 4, solidity: 1, scheme: 1 },
 };
+/** Words of languages that the packages hold little of, with their share of those languages' words (estimates). */
+const words = {
+  sql: {
+    0.02: 'select from where and insert into values create table not null primary key',
+    0.005:
+      'varchar integer int text timestamp join left inner on group by order limit or as update set delete if begin end ' +
+      'then else default references index unique constraint foreign function returns declare is in count alter drop',
+  },
+  go: {
+    0.02: 'func return if err nil string',
+    0.008: 'error int for range type struct var byte bool true false ctx s t i',
+    0.002:
+      'map interface chan go defer switch case default else const make len append fmt Println Printf Sprintf Errorf ' +
+      'errors New context Context int64 uint64 uint32 float64 select key value name id ok n b r w data req resp log ' +
+      'Error String config options time Duration sync Mutex Lock Unlock http Request Response json Marshal Unmarshal ' +
+      'bytes Buffer io Reader Writer Close Fatal testing T Run want got test',
+  },
+  rust: {
+    0.02: 'self let fn pub if mut',
+    0.008: 'impl use Self return match Some Ok Result Option str String u8 usize for in as crate mod struct',
+    0.002:
+      'enum Vec Err None where trait dyn ref type const static async await move unsafe loop while else true false u32 u64 i32 ' +
+      'i64 bool Box Arc Rc Default default Clone Debug derive cfg test assert_eq println format vec new unwrap expect into ' +
+      'from iter map collect clone push len as_ref as_str to_string is_empty super error std io fmt Formatter write name ' +
+      'value key data path T a b x i',
+  },
+  php: {
+    0.02: 'this function public return if array',
+    0.008: 'string null class new static true false private protected use namespace else foreach as self int echo',
+    0.002:
+      'isset empty void bool extends implements const throw try catch Exception name value key data id type options ' +
+      'param array_map array_merge in_array count strlen str_replace sprintf is_array is_string __construct __ esc_html ' +
+      'add_action add_filter get_option wp_enqueue_script default switch case break request response query user get set',
+  },
+  ruby: {
+    0.02: 'def end if do',
+    0.008: 'self nil class module true false return unless else name new it expect to require attr_reader options',
+    0.002:
+      'elsif each map when case then rescue ensure yield raise include extend private protected attr_accessor super and or ' +
+      'not puts format key value string hash array params render redirect_to validates belongs_to has_many create update ' +
+      'let before describe context eq be raise_error id data config path type args block method call',
+  },
+  csharp: {
+    0.02: 'public string var new return if',
+    0.008: 'using namespace class static void private null get set this int bool true false override async await',
+    0.002:
+      'internal protected readonly const sealed virtual abstract interface struct enum foreach in out ref throw try catch ' +
+      'finally switch case break default else for while typeof is as where Task List Dictionary IEnumerable string String ' +
+      'Exception ArgumentNullException Console WriteLine System Linq Collections Generic Threading Object object Count ' +
+      'Length Name Value Key Type Id Add ToString Equals name value key type args cancellationToken CancellationToken',
+  },
+};
+/** Projects of a list of words: they are no one project's own. */
+const EVERYBODY = 2;
+/** Slots of each table; the sizes show in the generated file. */
+const slots = { words: 1 << 16, structure: 1 << 13, comments: 1 << 15 };
+const streams = { words: 'exact', structure: 'structure', comments: 'comments' };
+/** Half bytes 0 to 15 stand for these bits; what fewer than two projects hold counts as the rarest. */
+const LEVELS = [1, 2.5, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17];
 
-async function loadLexer() {
-  const output = await build({
-    root,
-    configFile: false,
-    logLevel: 'silent',
-    build: { write: false, minify: false, lib: { entry: join(root, 'src/engine/lex.ts'), formats: ['es'] } },
-  });
-  const { code } = output[0].output[0];
-  return import(`data:text/javascript;base64,${Buffer.from(code).toString('base64')}`);
-}
-
-async function* filesOf(path) {
-  const entries = await readdir(path, { withFileTypes: true }).catch(() => undefined);
-  if (!entries) yield path;
-  for (const entry of (entries ?? []).sort((a, b) => (a.name < b.name ? -1 : 1))) {
-    if (entry.name === 'node_modules') continue;
-    const child = join(path, entry.name);
-    if (entry.isDirectory()) yield* filesOf(child);
-    else if (/\.(?:[cm]?[jt]s|[jt]sx|css|sh)$/.test(entry.name) && !/\.min\./.test(entry.name)) yield child;
-  }
-}
-
-const { Lexer } = await loadLexer();
+const { Lexer } = await loadEngine(['lex.ts']);
 const lexer = new Lexer();
-/** Slots of each table; the sizes stand in the generated file. */
-const tables = {
-  words: new Float64Array(1 << 15),
-  structure: new Float64Array(1 << 12),
-  comments: new Float64Array(1 << 14),
-};
-const totals = { words: 0, structure: 0, comments: 0 };
+const packages = readList();
+await fetchPackages(packages, (done, total) => process.stderr.write(`\rfetched ${done} of ${total}`));
+refuseOverlap(packages);
+
+/** language → project → table → token hash → count */
+const counts = new Map();
 const seen = new Set();
 let bytes = 0;
-
-function count(table, hash, weight) {
-  const slots = tables[table];
-  slots[(hash >>> 1) & (slots.length - 1)] += weight;
-  totals[table] += weight;
-}
-
-for (const source of sources) {
-  for await (const file of filesOf(join(root, 'node_modules', source))) {
-    const text = await readFile(file, 'utf8');
-    const lines = text.split('\n').length;
-    if (text.length > 2_000_000 || text.length / lines > 200 || seen.has(text)) continue;
+for (const spec of packages) {
+  const folder = folderOf(spec);
+  const project = projectOf(spec, folder);
+  for (const { language, text } of textsOf(folder)) {
+    if (seen.has(text)) continue;
     seen.add(text);
     bytes += text.length;
-    const { exact, structure, comments } = lexer.lex(text);
-    for (let i = 0; i < exact.length; i++) count('words', exact.hashes[i], 1);
-    for (let i = 0; i < structure.length; i++) count('structure', structure.hashes[i], 1);
-    for (let i = 0; i < comments.length; i++) count('comments', comments.hashes[i], 1);
+    const tokens = lexer.lex(text);
+    const ofLanguage = entry(counts, language);
+    const ofProject = entry(ofLanguage, project);
+    for (const [table, stream] of Object.entries(streams)) {
+      const { hashes, length } = tokens[stream];
+      const ofTable = entry(ofProject, table);
+      for (let i = 0; i < length; i++) {
+        const token = hashes[i] >>> 1;
+        ofTable.set(token, (ofTable.get(token) ?? 0) + 1);
+      }
+    }
   }
 }
-const base = totals.words;
-for (const [share, words] of Object.entries(otherLanguages)) {
-  const { exact } = lexer.lex(words);
-  for (let i = 0; i < exact.length; i++) {
-    const slots = tables.words;
-    const slot = (exact.hashes[i] >>> 1) & (slots.length - 1);
-    slots[slot] = Math.max(slots[slot], Number(share) * base);
+for (const [language, list] of Object.entries(words)) {
+  for (const [share, text] of Object.entries(list)) {
+    const { exact } = lexer.lex(text);
+    const ofTable = entry(entry(entry(counts, language), `estimated ${share}`), 'words');
+    for (let i = 0; i < exact.length; i++) ofTable.set(exact.hashes[i] >>> 1, Number(share) * 1e6);
   }
 }
 
-/** Half bytes 0 to 15 stand for these bits; what was never seen counts as the rarest. */
-const LEVELS = [1, 2.5, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17];
-function pack(slots, total) {
-  const packed = new Uint8Array(slots.length / 2);
-  for (let i = 0; i < slots.length; i++) {
-    const bits = slots[i] === 0 ? 99 : -Math.log2(slots[i] / total);
+function entry(map, key) {
+  let value = map.get(key);
+  if (value === undefined) map.set(key, (value = new Map()));
+  return value;
+}
+
+/** Token hash → its share of all languages, and the number of projects that hold it. */
+function mixed(table) {
+  const total = Object.entries(shares).reduce((sum, [language, share]) => sum + (counts.has(language) ? share : 0), 0);
+  const all = new Map();
+  for (const [language, projects] of counts) {
+    const sizes = [...projects.values()].map((tables) => [...(tables.get(table)?.values() ?? [])].reduce(sum, 0));
+    const weights = sizes.map(Math.sqrt);
+    const whole = weights.reduce(sum, 0);
+    [...projects].forEach(([project, tables], i) => {
+      const times = project.startsWith('estimated ') ? EVERYBODY : 1;
+      for (const [token, count] of tables.get(table) ?? []) {
+        const share = ((shares[language] ?? 1) / total) * (weights[i] / whole) * (count / sizes[i]);
+        const known = all.get(token);
+        if (known === undefined) all.set(token, { share, projects: times });
+        else {
+          known.share += share;
+          known.projects += times;
+        }
+      }
+    });
+  }
+  return all;
+}
+
+function sum(a, b) {
+  return a + b;
+}
+
+/** A slot holds its most frequent token: that a rare one shares it makes the rare one say less, never more. */
+function pack(table) {
+  const tokens = mixed(table);
+  const best = new Float64Array(slots[table]);
+  for (const [token, { share, projects }] of tokens) {
+    const slot = token & (best.length - 1);
+    if (projects > 1 && share > best[slot]) best[slot] = share;
+  }
+  const packed = new Uint8Array(best.length / 2);
+  for (let i = 0; i < best.length; i++) {
+    const bits = best[i] === 0 ? 99 : -Math.log2(best[i]);
     let level = 15;
     while (level > 0 && LEVELS[level] > bits + 0.5) level--;
     packed[i >> 1] |= level << (4 * (i & 1));
   }
+  console.log(
+    `${table}: ${tokens.size} tokens, ${best.filter((share) => share > 2 ** -16.5).length} slots below 17 bits`,
+  );
   return Buffer.from(packed).toString('base64');
 }
 
@@ -173,15 +180,18 @@ await writeFile(
 /** What each half byte stands for, in bits. */
 export const LEVELS: readonly number[] = [${LEVELS.join(', ')}];
 /** Words (streams exact and members): half byte of slot (hash >>> 1) & (slots − 1), low half first. */
-export const WORD_LEVELS =\n  '${pack(tables.words, totals.words)}';
+export const WORD_LEVELS =\n  '${pack('words')}';
 /** The same for the structure stream. */
-export const STRUCTURE_LEVELS =\n  '${pack(tables.structure, totals.structure)}';
+export const STRUCTURE_LEVELS =\n  '${pack('structure')}';
 /** The same for the words of comments. */
-export const COMMENT_LEVELS =\n  '${pack(tables.comments, totals.comments)}';
+export const COMMENT_LEVELS =\n  '${pack('comments')}';
 `,
 );
-const used = (slots) => slots.reduce((sum, value) => sum + (value > 0 ? 1 : 0), 0);
-console.log(
-  `${seen.size} files, ${(bytes / 1e6).toFixed(1)} MB, ${totals.words} words (${used(tables.words)} slots used), ` +
-    `${totals.structure} structure tokens (${used(tables.structure)} slots used), ${totals.comments} words of comments`,
-);
+console.log(`${packages.length} packages, ${seen.size} texts, ${(bytes / 1e6).toFixed(0)} MB`);
+for (const [language, projects] of counts) {
+  const tokens = [...projects.values()].reduce(
+    (all, tables) => all + [...(tables.get('words')?.values() ?? [])].reduce(sum, 0),
+    0,
+  );
+  console.log(`  ${language}: ${projects.size} projects, ${tokens} words`);
+}
