@@ -1,6 +1,7 @@
 /** `sourcekeep merge`: several indexes of one key become one, the same as if all had been indexed at once. */
 import type { IndexManifest } from '../../contract/index-manifest.ts';
 import { mergeIndexes } from '../../engine/index/merge.ts';
+import { segmentInMemory } from '../../engine/index/segment.ts';
 import { deriveKey } from '../../engine/key.ts';
 import { formatDigests, parseDigests } from '../build/public-code.ts';
 import { Failure } from '../failure.ts';
@@ -49,7 +50,7 @@ export async function merge(folders: readonly string[], options: MergeOptions, s
     for (const { folder, manifest } of inputs) opened.push(await openStoredIndex(folder, manifest, key));
     requireSamePaths(inputs, opened);
     const readers = opened.map(({ reader }) => reader);
-    const segment = await namingIndex(folders.join(', '), () => mergeIndexes(readers, key.bytes));
+    const segment = segmentInMemory(await namingIndex(folders.join(', '), () => mergeIndexes(readers, key.bytes)));
     const entry = entryOf(segment);
     const isSame = before?.segments.length === 1 && before.segments[0]?.sha256 === entry.sha256;
     const numbers = await (await openReader([sourceOf(segment)], key, options.out)).inspect();

@@ -70,8 +70,13 @@ function tooShort(): IndexError {
 
 /** Bit fields of up to 32 bits, least significant first, in little-endian words. */
 export class BitWriter {
-  private words = new Uint32Array(256);
+  private words: Uint32Array;
   private at = 0;
+
+  /** @param bits how many are expected; more are taken too */
+  constructor(bits = 8160) {
+    this.words = new Uint32Array(Math.ceil(bits / 32) + 1);
+  }
 
   put(value: number, bits: number): void {
     const word = Math.floor(this.at / 32);

@@ -3,11 +3,12 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { scan } from '../scan.ts';
 import type { Finding } from '../types.ts';
 import { IndexError } from './error.ts';
-import { HEADER_BYTES } from './format.ts';
+import { FORMAT_VERSION, HEADER_BYTES } from './format.ts';
 import { sourceOfBytes } from './memory-source.ts';
 import { mergeIndexes } from './merge.ts';
 import { PublicSet } from './public-set.ts';
 import { type IndexReader, openIndex, type SegmentSource } from './reader.ts';
+import { segmentInMemory } from './segment.ts';
 import { IndexWriter } from './writer.ts';
 
 const key = Uint8Array.from({ length: 32 }, (_, i) => (i * 11 + 5) & 255);
@@ -172,7 +173,7 @@ describe('canonical bytes', () => {
           const parts = [0, 1, 2, 3].map((shard) => segmentOf(files.filter((_, i) => shards[i] === shard)));
           const readers = await Promise.all(parts.map((part) => open(part)));
           if (twice) readers.push(readers[0] as IndexReader);
-          expect((await mergeIndexes(readers.reverse(), key)).bytes).toEqual(whole);
+          expect(segmentInMemory(await mergeIndexes(readers.reverse(), key)).bytes).toEqual(whole);
         },
       ),
       { numRuns: 15 },
@@ -212,7 +213,9 @@ describe('deltas', () => {
       expect(await filesNamed(index, files[0]?.text as string)).toEqual([files[0]?.path]);
       expect(await filesNamed(index, files[7]?.text as string)).toEqual([files[7]?.path]);
       const merged = await mergeIndexes([index], key);
-      expect(merged.bytes).toEqual(segmentOf([...files.slice(0, 1), ...files.slice(2, 5), files[7] as TestFile]));
+      expect(segmentInMemory(merged).bytes).toEqual(
+        segmentOf([...files.slice(0, 1), ...files.slice(2, 5), files[7] as TestFile]),
+      );
     }
   });
 });
@@ -259,7 +262,7 @@ describe('damage', () => {
 
   test('a newer version, and a file that is no index', async () => {
     const newer = whole.slice();
-    newer[8] = 2;
+    newer[8] = FORMAT_VERSION + 1;
     expect(await errorOf(() => open(newer))).toMatchObject({ code: 'newer-version' });
     expect(await errorOf(() => open(new TextEncoder().encode('{"format":"json"}')))).toMatchObject({
       code: 'not-an-index',

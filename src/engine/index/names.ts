@@ -1,5 +1,6 @@
 /** Blocks of the files part: repository, path, blob id and line count of each file, front-coded. */
 import { ByteReader, ByteWriter, bytesOfHex, hexOf } from './byte-buffer.ts';
+import { WORD_BYTES } from './format.ts';
 
 /** A file as the index knows it. */
 export interface IndexedFile {
@@ -16,7 +17,7 @@ const decoder = new TextDecoder();
 /**
  * Per file: varint repository (0 = the next new one, whose length and bytes follow; else 1 + its number in this block),
  * varint bytes shared with the path before, varint length and bytes of the rest, varint 2 × length of the blob id (+ 1
- * when it is hexadecimal and stored as bytes), its bytes, varint lines.
+ * when it is hexadecimal and stored as bytes), its bytes, varint lines. Zeros to a whole word.
  */
 export function encodeNames(files: readonly IndexedFile[]): Uint8Array {
   const writer = new ByteWriter();
@@ -45,6 +46,8 @@ export function encodeNames(files: readonly IndexedFile[]): Uint8Array {
     writer.put(blob);
     writer.putVarint(file.lines);
   }
+  // Blocks are whole words, so that their starts fit 32 bits far beyond 4 GB.
+  while (writer.length % WORD_BYTES !== 0) writer.putVarint(0);
   return writer.finish();
 }
 

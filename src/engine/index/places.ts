@@ -1,50 +1,136 @@
 /** What the blocks of places and the list of removed files say. */
-import { asWords, bitsAt, ByteReader, hexOf } from './byte-buffer.ts';
+import { asWords, bitsAt, BitWriter, ByteReader, hexOf } from './byte-buffer.ts';
 import { IndexError } from './error.ts';
-import type { Header } from './format.ts';
+import { checkBits, type Header, WORD_BYTES } from './format.ts';
 
-/** The places of successive ranks. */
-export interface PlaceBlock {
-  /** Index of the first place of each rank in the block, and one more. */
-  readonly starts: Uint32Array;
-  readonly checks: Uint32Array;
-  readonly lines: Uint32Array;
-  readonly spans: Uint32Array;
+/** Widths of a place's fields. */
+export interface PlaceFields {
+  readonly check: number;
+  readonly line: number;
+  readonly span: number;
 }
 
-/** @param plain an opened block, the `number`-th of its segment */
-export function decodePlaces(plain: Uint8Array, number: number, header: Header): PlaceBlock {
-  const { checkBits, lineBits, spanBits, ranksPerBlock, fingerprints } = header;
-  const placeBits = checkBits + lineBits + spanBits + 1;
-  // One word more, since a field is read with the word that follows it.
-  const words = new Uint32Array(plain.length / 4 + 1);
-  words.set(asWords(plain));
-  const ranks = Math.min(ranksPerBlock, fingerprints - number * ranksPerBlock);
-  const room = Math.floor((plain.length * 8) / placeBits);
-  const starts = new Uint32Array(ranks + 1);
-  const checks = new Uint32Array(room);
-  const lines = new Uint32Array(room);
-  const spans = new Uint32Array(room);
-  let at = 0;
-  let count = 0;
-  for (let rank = 0; rank < ranks; rank++) {
-    let more = 1;
-    while (more === 1) {
-      if (count >= room) throw new IndexError('corrupt', 'The index is damaged: a block of places ends too early.');
-      checks[count] = bitsAt(words, at, checkBits);
-      lines[count] = bitsAt(words, at + checkBits, lineBits);
-      spans[count] = bitsAt(words, at + checkBits + lineBits, spanBits);
-      more = bitsAt(words, at + placeBits - 1, 1);
-      at += placeBits;
-      count++;
-    }
-    starts[rank + 1] = count;
+export function placeFields(
+  header: Pick<Header, 'bucketBits' | 'remainderBits' | 'lineBits' | 'spanBits'>,
+): PlaceFields {
+  return { check: checkBits(header), line: header.lineBits, span: header.spanBits };
+}
+
+/** Places of successive fingerprints → the plain bytes of a block. */
+export class PlaceBlockWriter {
+  /** Fingerprints in the block so far. */
+  ranks = 0;
+  private readonly fields: PlaceFields;
+  private counts = new BitWriter();
+  private countBits = 0;
+  private checks: number[] = [];
+  private lines: number[] = [];
+  private spans: number[] = [];
+
+  constructor(fields: PlaceFields) {
+    this.fields = fields;
   }
-  return { starts, checks, lines, spans };
+
+  /** @param isFurther whether it belongs to the fingerprint of the place before */
+  put(isFurther: boolean, check: number, line: number, span: number): void {
+    if (isFurther) this.counts.put(1, 1);
+    else if (this.ranks++ > 0) this.counts.put(0, 1);
+    this.countBits++;
+    this.checks.push(check);
+    this.lines.push(line);
+    this.spans.push(span);
+  }
+
+  /** The block, whole words; the writer is then empty. */
+  finish(): Uint8Array {
+    const { fields, checks, lines, spans, counts } = this;
+    counts.put(0, 1);
+    const padding = -this.countBits & 31;
+    if (padding > 0) counts.put(0, padding);
+    for (let i = 0; i < checks.length; i++) {
+      const line = lines[i] as number;
+      counts.put(checks[i] as number, fields.check);
+      counts.put(line >>> 0, Math.min(32, fields.line));
+      if (fields.line > 32) counts.put(Math.floor(line / 2 ** 32), fields.line - 32);
+      counts.put(spans[i] as number, fields.span);
+    }
+    this.counts = new BitWriter();
+    this.countBits = 0;
+    this.ranks = 0;
+    this.checks = [];
+    this.lines = [];
+    this.spans = [];
+    return counts.finish();
+  }
+}
+
+/** The places of successive ranks, of which one is decoded when it is asked for. */
+export class PlaceBlock {
+  /** How many fingerprints it holds. */
+  readonly ranks: number;
+  private readonly fields: PlaceFields;
+  private readonly words: Uint32Array;
+  /** Index of the first place of each rank in the block, and one more. */
+  private readonly starts: Uint32Array;
+  private readonly firstPlace: number;
+  private readonly placeBits: number;
+
+  /**
+   * @param plain an opened block
+   * @param ranks how many fingerprints it holds
+   * @throws IndexError when it holds less than that
+   */
+  constructor(plain: Uint8Array, ranks: number, fields: PlaceFields) {
+    this.ranks = ranks;
+    this.fields = fields;
+    // One word more, since a field is read with the word that follows it.
+    const words = new Uint32Array(plain.length / WORD_BYTES + 1);
+    words.set(asWords(plain));
+    this.words = words;
+    const bits = plain.length * 8;
+    this.placeBits = fields.check + fields.line + fields.span;
+    const starts = new Uint32Array(ranks + 1);
+    let at = 0;
+    for (let rank = 0; rank < ranks; at++) {
+      if (at >= bits) throw tooShort();
+      if (((words[at >>> 5] as number) & (1 << (at & 31))) === 0) starts[++rank] = at + 1;
+    }
+    this.starts = starts;
+    this.firstPlace = (at + 31) & ~31;
+    if (this.firstPlace + at * this.placeBits > bits) throw tooShort();
+  }
+
+  /**
+   * @param visit takes check bits, line among all lines and line span of each place
+   * @param rank number of the fingerprint in the block
+   */
+  forEach(rank: number, visit: (check: number, line: number, span: number) => void): void {
+    const { words, fields, starts } = this;
+    const end = starts[rank + 1] as number;
+    for (let place = starts[rank] as number; place < end; place++) {
+      let at = this.firstPlace + place * this.placeBits;
+      const check = bitsAt(words, at, fields.check);
+      at += fields.check;
+      let line = bitsAt(words, at, Math.min(32, fields.line));
+      if (fields.line > 32) line += bitsAt(words, at + 32, fields.line - 32) * 2 ** 32;
+      visit(check, line, bitsAt(words, at + fields.line, fields.span));
+    }
+  }
+}
+
+function tooShort(): IndexError {
+  return new IndexError('corrupt', 'The index is damaged: a block of places ends too early.');
+}
+
+/** Lines of each file → for each file, how many lines all files before it have. */
+export function linesBefore(lineCounts: Uint32Array): Float64Array {
+  const before = new Float64Array(lineCounts.length);
+  for (let i = 1; i < before.length; i++) before[i] = (before[i - 1] as number) + (lineCounts[i - 1] as number);
+  return before;
 }
 
 /** The file in which a line counted over all files lies: the last one that begins at or before it and has lines. */
-export function fileAt(bases: Uint32Array, line: number): number {
+export function fileAt(bases: Float64Array, line: number): number {
   let low = 0;
   let high = bases.length - 1;
   while (low < high) {

@@ -45,12 +45,13 @@ export interface IndexNumbers {
   readonly bytesPerLine: { readonly lookup: number; readonly total: number };
 }
 
+/** Of places and files; shared among the segments by their sizes. */
 const MEMORY_BYTES = 24 * 1024 * 1024;
 
 /**
  * Reads headers and lookup parts.
  * @param key the 32 bytes of the index key
- * @param memoryBytes up to this size, places and names are read whole and kept once they are asked for
+ * @param memoryBytes how much of places and names is kept in memory once it was asked for
  * @throws IndexError when a segment is no index, newer, cut short or damaged, when the key isn't its key, or when the
  * segments don't go together
  */
@@ -61,7 +62,9 @@ export async function openIndex(
 ): Promise<IndexReader> {
   const derived = deriveKey(key);
   const total = sources.reduce((sum, source) => sum + source.bytes, 0);
-  const segments = await Promise.all(sources.map((source) => openSegment(source, derived, total <= memoryBytes)));
+  const segments = await Promise.all(
+    sources.map((source) => openSegment(source, derived, (memoryBytes * source.bytes) / total)),
+  );
   const first = segments[0];
   if (!first) throw new IndexError('not-an-index', 'The index has no segments.');
   for (const { header } of segments) {
@@ -112,8 +115,8 @@ export class IndexReader {
   }
 
   /**
-   * The rank of a fingerprint in a segment; −1 when it isn't there. Compares the lookup bits (40), so that of a million
-   * probes of a million fingerprints about one is there by chance; `places` compares the rest.
+   * The rank of a fingerprint in a segment; −1 when it isn't there. Compares the lookup bits, so that
+   * of ten thousand probes of other fingerprints one or two are there by chance; `places` compares the rest.
    * @param hi the first 32 bits of the keyed fingerprint, unsigned
    * @param lo the next 24 bits
    */
@@ -185,7 +188,7 @@ export class IndexReader {
       places: sum(({ header }) => header.places),
       bytes: {
         lookup,
-        places: sum(({ header }) => header.basesBytes + header.placesBytes),
+        places: sum(({ header }) => header.lineCountsBytes + header.placesBytes),
         files: sum(({ header }) => header.filesBytes),
         total,
       },

@@ -7,8 +7,8 @@ import { IndexError } from './error.ts';
 
 export const CRC_BYTES = 4;
 export const TAG_BYTES = 16;
-/** Number of the block that holds the bases; place blocks count from 0. */
-export const BASES_BLOCK = 0xffffffff;
+/** Number of the block that holds the lines of each file; place blocks count from 0. */
+export const LINE_COUNTS_BLOCK = 0xffffffff;
 
 /**
  * The nonce of a block. The content id is a digest of everything that is sealed, so no two different blocks ever share

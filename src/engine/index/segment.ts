@@ -1,39 +1,53 @@
-/** The bytes of a segment, from what a writer has collected. */
+/**
+ * The bytes of a segment, from what a writer has collected. Nothing but the lookup part is held in memory whole.
+ *
+ * The content id is in every nonce and in the header, and is a digest of all that is sealed; so everything is encoded
+ * first, into the scratch, and sealed when the digest is known.
+ */
 import { sha256 } from '@noble/hashes/sha2.js';
 import type { IndexKey } from '../key.ts';
 import type { Parameters } from '../profile.ts';
 import type { Profile } from '../types.ts';
-import { BitWriter, ByteWriter, bytesOfHex, hexOf } from './byte-buffer.ts';
-import { crc32 } from './crc32.ts';
+import { asWords, ByteWriter, bytesOfHex, hexOf } from './byte-buffer.ts';
+import { checksumOf } from './checksum.ts';
 import {
+  checkBits,
   encodeHeader,
   FILES_PER_BLOCK,
-  FINGERPRINT_BITS,
   type Header,
-  LOOKUP_BITS,
+  MAX_SPAN,
   RANKS_PER_BLOCK,
   segmentBytes,
   SPAN_BITS,
+  WORD_BYTES,
 } from './format.ts';
-import { encodeLookup, sameLookup } from './lookup.ts';
+import { LookupWriter, lookupShape, sameLookup } from './lookup.ts';
 import { encodeNames, type IndexedFile } from './names.ts';
-import { BASES_BLOCK, CRC_BYTES, sealNames, sealPlaces, TAG_BYTES } from './sealing.ts';
-import { sortedOrder } from './sort.ts';
+import { linesBefore, PlaceBlockWriter, placeFields } from './places.ts';
+import type { Runs } from './runs.ts';
+import type { Scratch } from './scratch.ts';
+import { CRC_BYTES, LINE_COUNTS_BLOCK, sealNames, sealPlaces, TAG_BYTES } from './sealing.ts';
 
-/** The longest run of lines that a place can state for its fingerprint, less one. */
-export const MAX_SPAN = 2 ** SPAN_BITS - 1;
-/** A fingerprint that repeats in a file is placed at its first few lines. */
-const PLACES_PER_FILE = 16;
-const CHECK_BITS = FINGERPRINT_BITS - LOOKUP_BITS;
-
-export interface Segment {
-  readonly bytes: Uint8Array<ArrayBuffer>;
+/** What a segment holds. */
+export interface SegmentNumbers {
   /** Content id, in hexadecimal: what `remove` of a later segment refers to. */
   readonly id: string;
   readonly fingerprints: number;
   readonly files: number;
   readonly lines: number;
   readonly repositories: number;
+}
+
+/** A segment in memory. */
+export interface Segment extends SegmentNumbers {
+  readonly bytes: Uint8Array<ArrayBuffer>;
+}
+
+/** A segment that is ready to be written. */
+export interface SegmentStream extends SegmentNumbers {
+  readonly byteLength: number;
+  /** Its bytes from the first to the last, piece by piece; to be taken once. */
+  chunks(): Generator<Uint8Array<ArrayBuffer>>;
 }
 
 /** Fingerprints and files in the order in which they came. */
@@ -45,89 +59,191 @@ export interface Collected {
   readonly files: readonly IndexedFile[];
   /** Content id of a segment → numbers of its files that no longer count. */
   readonly removed: ReadonlyMap<string, ReadonlySet<number>>;
-  readonly hi: Uint32Array;
-  readonly lo: Uint32Array;
-  /** Number of the file in `files`. */
-  readonly fileOf: Uint32Array;
-  /** Line in the file, from 0, × (`MAX_SPAN` + 1) + line span. */
-  readonly lineOf: Uint32Array;
+  readonly runs: Runs;
+  readonly scratch: Scratch;
 }
 
-export function encodeSegment(collected: Collected): Segment {
-  const { key } = collected;
-  const { files, bases, numberOf, lines } = orderFiles(collected.files);
-  const lineBits = 32 - Math.clz32(Math.max(1, lines));
-  const { hi, lo, entries, places, blocks } = encodePlaces(collected, bases, numberOf, lineBits);
-  const names: Uint8Array[] = [];
-  for (let i = 0; i < files.length; i += FILES_PER_BLOCK) names.push(encodeNames(files.slice(i, i + FILES_PER_BLOCK)));
-  const directory = new Uint32Array(blocks.length + names.length + 2);
-  blocks.forEach((block, i) => (directory[i + 1] = (directory[i] as number) + block.length + CRC_BYTES));
-  names.forEach((block, i) => {
-    const at = blocks.length + 1 + i;
-    directory[at + 1] = (directory[at] as number) + block.length + TAG_BYTES;
-  });
-  const basesPlain = new Uint8Array(bases.buffer);
-  const { upper, lower, select } = encodeLookup(hi, lo, entries, LOOKUP_BITS);
-  const removed = encodeRemoved(collected.removed);
-  const sections = [upper, lower, select, new Uint8Array(directory.buffer), removed];
+/** Pieces of about so many bytes go into the scratch and out of it. */
+const PIECE_BYTES = 256 * 1024;
+
+export function encodeSegment(collected: Collected): SegmentStream {
+  const { key, scratch } = collected;
+  const { files, lineCounts, numberOf, lines } = orderFiles(collected.files);
+  const before = linesBefore(lineCounts);
+  const { distinct, parts } = collected.runs.sort((file) => before[numberOf[file] as number] as number);
+  const shape = lookupShape(distinct);
+  const lineBits = Math.max(1, Math.ceil(Math.log2(lines + 1)));
+  const digest = sha256.create();
+
+  const lookup = new LookupWriter(distinct, shape);
+  const placeBlocks = new Blocks(scratch, digest, CRC_BYTES);
+  const fields = placeFields({ ...shape, lineBits, spanBits: SPAN_BITS });
+  const block = new PlaceBlockWriter(fields);
+  const checkMask = 2 ** checkBits(shape) - 1;
+  let places = 0;
+  for (const take of parts) {
+    const { hi, lo, place } = take();
+    for (let i = 0; i < hi.length; i++) {
+      const h = hi[i] as number;
+      const l = lo[i] as number;
+      const isFurther = i > 0 && sameLookup(hi[i - 1] as number, lo[i - 1] as number, h, l, shape);
+      if (!isFurther) {
+        if (block.ranks === RANKS_PER_BLOCK) placeBlocks.put(block.finish());
+        lookup.put(h, l);
+      }
+      const at = place[i] as number;
+      const line = Math.floor(at / (MAX_SPAN + 1));
+      block.put(isFurther, l & checkMask, line, at - line * (MAX_SPAN + 1));
+    }
+    places += hi.length;
+  }
+  if (block.ranks > 0) placeBlocks.put(block.finish());
+  placeBlocks.flush();
+  const nameBlocks = new Blocks(scratch, digest, TAG_BYTES);
+  for (let i = 0; i < files.length; i += FILES_PER_BLOCK) {
+    nameBlocks.put(encodeNames(files.slice(i, i + FILES_PER_BLOCK)));
+  }
+  nameBlocks.flush();
+
+  const { sets, counts } = lookup.finish();
+  const directory = joined([placeBlocks.starts(), nameBlocks.starts()]);
+  const sections = [sets, counts, directory, encodeRemoved(collected.removed)] as const;
+  const lineCountsPlain = new Uint8Array(lineCounts.buffer);
   const header: Header = {
     profile: collected.profile,
     storesPaths: collected.storesPaths,
     parameters: collected.parameters,
-    lookupBits: LOOKUP_BITS,
-    checkBits: CHECK_BITS,
+    ...shape,
     lineBits,
     spanBits: SPAN_BITS,
     ranksPerBlock: RANKS_PER_BLOCK,
     filesPerBlock: FILES_PER_BLOCK,
     keyCheck: key.check,
     contentId: new Uint8Array(16),
-    fingerprints: entries,
+    lookupChecksum: checksumOf(sections.map(asWords)),
+    fingerprints: lookup.length,
     places,
     files: files.length,
     repositories: new Set(files.map((file) => file.repository)).size,
     lines,
-    upperBytes: upper.length,
-    lowerBytes: lower.length,
-    selectBytes: select.length,
-    directoryBytes: directory.byteLength,
-    removedBytes: removed.length,
-    lookupCrc: 0,
-    basesBytes: basesPlain.length + CRC_BYTES,
-    placesBytes: directory[blocks.length] as number,
-    filesBytes: directory[directory.length - 1] as number,
+    setsBytes: sets.length,
+    countsBytes: counts.length,
+    directoryBytes: directory.length,
+    removedBytes: sections[3].length,
+    lineCountsBytes: lineCountsPlain.length + CRC_BYTES,
+    placesBytes: placeBlocks.bytes,
+    filesBytes: nameBlocks.bytes,
   };
-  const digest = sha256.create().update(encodeHeader(header));
-  for (const part of [...sections, basesPlain, ...blocks, ...names]) digest.update(part);
+  for (const part of [...sections, lineCountsPlain, encodeHeader(header)]) digest.update(part);
   const contentId = digest.digest().slice(0, 16);
 
-  const bytes = new Uint8Array(segmentBytes(header));
-  let at = encodeHeader(header).length;
-  const lookupStart = at;
-  const put = (part: Uint8Array): void => {
-    bytes.set(part, at);
-    at += part.length;
-  };
-  sections.forEach(put);
-  const lookupCrc = crc32(bytes.subarray(lookupStart, at));
-  put(sealPlaces(key, contentId, BASES_BLOCK, basesPlain));
-  blocks.forEach((block, i) => put(sealPlaces(key, contentId, i, block)));
-  names.forEach((block, i) => put(sealNames(key, contentId, i, block)));
-  bytes.set(encodeHeader({ ...header, contentId, lookupCrc }));
+  function* chunks(): Generator<Uint8Array<ArrayBuffer>> {
+    yield* [encodeHeader({ ...header, contentId }), ...sections].map(owned);
+    yield owned(sealPlaces(key, contentId, LINE_COUNTS_BLOCK, lineCountsPlain));
+    yield* placeBlocks.sealed((number, plain) => sealPlaces(key, contentId, number, plain));
+    yield* nameBlocks.sealed((number, plain) => sealNames(key, contentId, number, plain));
+  }
   return {
-    bytes,
+    chunks,
     id: hexOf(contentId),
-    fingerprints: entries,
+    byteLength: segmentBytes(header),
+    fingerprints: lookup.length,
     files: files.length,
     lines,
     repositories: header.repositories,
   };
 }
 
-/** Files by repository, path and blob; for each, how many lines come before it; and the new number of each old one. */
+/** Takes the whole segment into memory. */
+export function segmentInMemory({ chunks, byteLength, ...numbers }: SegmentStream): Segment {
+  const bytes = new Uint8Array(byteLength);
+  let at = 0;
+  for (const chunk of chunks()) {
+    bytes.set(chunk, at);
+    at += chunk.length;
+  }
+  return { ...numbers, bytes };
+}
+
+/** Plain blocks that wait in the scratch until the digest of everything is known. */
+class Blocks {
+  /** Bytes of all of them, once they are sealed. */
+  bytes = 0;
+  private readonly scratch: Scratch;
+  private readonly digest: { update(bytes: Uint8Array): unknown };
+  /** Bytes that sealing adds to a block. */
+  private readonly overhead: number;
+  private readonly lengths: number[] = [];
+  private readonly pieces: { readonly number: number; readonly blocks: number }[] = [];
+  private waiting: Uint8Array[] = [];
+  private waitingBytes = 0;
+
+  constructor(scratch: Scratch, digest: { update(bytes: Uint8Array): unknown }, overhead: number) {
+    this.scratch = scratch;
+    this.digest = digest;
+    this.overhead = overhead;
+  }
+
+  put(plain: Uint8Array): void {
+    this.digest.update(plain);
+    this.lengths.push(plain.length);
+    this.bytes += plain.length + this.overhead;
+    this.waiting.push(plain);
+    this.waitingBytes += plain.length;
+    if (this.waitingBytes >= PIECE_BYTES) this.flush();
+  }
+
+  flush(): void {
+    if (this.waiting.length === 0) return;
+    this.pieces.push({ number: this.scratch.put(joined(this.waiting)), blocks: this.waiting.length });
+    this.waiting = [];
+    this.waitingBytes = 0;
+  }
+
+  /** Where each sealed block begins, and where the last one ends, in words. */
+  starts(): Uint8Array {
+    if (this.bytes / WORD_BYTES > 0xffffffff) throw new RangeError('the segment is too large; build it in shards');
+    const starts = new Uint32Array(this.lengths.length + 1);
+    this.lengths.forEach((length, i) => {
+      starts[i + 1] = (starts[i] as number) + (length + this.overhead) / WORD_BYTES;
+    });
+    return new Uint8Array(starts.buffer);
+  }
+
+  /** All blocks, sealed, some hundred kilobytes at a time. */
+  *sealed(seal: (number: number, plain: Uint8Array) => Uint8Array): Generator<Uint8Array<ArrayBuffer>> {
+    let number = 0;
+    for (const piece of this.pieces) {
+      const plain = this.scratch.take(piece.number);
+      const blocks: Uint8Array[] = [];
+      for (let at = 0; blocks.length < piece.blocks; number++) {
+        const length = this.lengths[number] as number;
+        blocks.push(seal(number, plain.subarray(at, at + length)));
+        at += length;
+      }
+      yield joined(blocks);
+    }
+  }
+}
+
+function joined(parts: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
+  const bytes = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
+  let at = 0;
+  for (const part of parts) {
+    bytes.set(part, at);
+    at += part.length;
+  }
+  return bytes;
+}
+
+function owned(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
+  return bytes.buffer instanceof ArrayBuffer ? (bytes as Uint8Array<ArrayBuffer>) : bytes.slice();
+}
+
+/** Files by repository, path and blob; for each, its lines; and the new number of each old one. */
 function orderFiles(files: readonly IndexedFile[]): {
   files: IndexedFile[];
-  bases: Uint32Array<ArrayBuffer>;
+  lineCounts: Uint32Array<ArrayBuffer>;
   numberOf: Uint32Array;
   lines: number;
 } {
@@ -138,78 +254,20 @@ function orderFiles(files: readonly IndexedFile[]): {
     const b = files[j] as IndexedFile;
     return before(a.repository, b.repository) || before(a.path, b.path) || before(a.blob, b.blob);
   });
-  const bases = new Uint32Array(files.length);
+  const lineCounts = new Uint32Array(files.length);
   const numberOf = new Uint32Array(files.length);
   let lines = 0;
   const sorted = order.map((from, to) => {
     const file = files[from] as IndexedFile;
     numberOf[from] = to;
-    bases[to] = lines;
+    lineCounts[to] = file.lines;
     lines += file.lines;
     return file;
   });
-  return { files: sorted, bases, numberOf, lines };
+  return { files: sorted, lineCounts, numberOf, lines };
 }
 
-/** Distinct fingerprints in ascending order, and the plain blocks of their places. */
-function encodePlaces(
-  collected: Collected,
-  bases: Uint32Array,
-  numberOf: Uint32Array,
-  lineBits: number,
-): { hi: Uint32Array; lo: Uint32Array; entries: number; places: number; blocks: Uint8Array[] } {
-  const { hi, lo, fileOf, lineOf } = collected;
-  const n = hi.length;
-  const global = new Uint32Array(n);
-  for (let i = 0; i < n; i++) {
-    const base = bases[numberOf[fileOf[i] as number] as number] as number;
-    global[i] = base + Math.floor((lineOf[i] as number) / (MAX_SPAN + 1));
-  }
-  const order = sortedOrder(hi, lo, global);
-  const distinctHi = new Uint32Array(n);
-  const distinctLo = new Uint32Array(n);
-  const blocks: Uint8Array[] = [];
-  let block = new BitWriter();
-  let entries = 0;
-  let places = 0;
-  for (let i = 0; i < n;) {
-    const first = order[i] as number;
-    if (entries % RANKS_PER_BLOCK === 0 && entries > 0) {
-      blocks.push(block.finish());
-      block = new BitWriter();
-    }
-    let before = -1;
-    let repeats = 0;
-    for (; i < n; i++) {
-      const at = order[i] as number;
-      const same = sameLookup(
-        hi[at] as number,
-        lo[at] as number,
-        hi[first] as number,
-        lo[first] as number,
-        LOOKUP_BITS,
-      );
-      if (!same) break;
-      const again = before >= 0 && fileOf[before] === fileOf[at] && lo[before] === lo[at];
-      repeats = again ? repeats + 1 : 0;
-      if (repeats >= PLACES_PER_FILE) continue;
-      if (before >= 0) block.put(1, 1);
-      block.put((lo[at] as number) & (2 ** CHECK_BITS - 1), CHECK_BITS);
-      block.put(global[at] as number, lineBits);
-      block.put((lineOf[at] as number) & MAX_SPAN, SPAN_BITS);
-      before = at;
-      places++;
-    }
-    block.put(0, 1);
-    distinctHi[entries] = hi[first] as number;
-    distinctLo[entries] = lo[first] as number;
-    entries++;
-  }
-  if (entries > 0) blocks.push(block.finish());
-  return { hi: distinctHi, lo: distinctLo, entries, places, blocks };
-}
-
-/** varint segments; per segment, by id: 16 bytes, varint files, their numbers as differences. */
+/** varint segments; per segment, by id: 16 bytes, varint files, their numbers as differences; zeros to a whole word. */
 function encodeRemoved(removed: ReadonlyMap<string, ReadonlySet<number>>): Uint8Array {
   const writer = new ByteWriter();
   writer.putVarint(removed.size);
@@ -219,5 +277,6 @@ function encodeRemoved(removed: ReadonlyMap<string, ReadonlySet<number>>): Uint8
     writer.putVarint(numbers.length);
     numbers.forEach((number, i) => writer.putVarint(i === 0 ? number : number - (numbers[i - 1] as number)));
   }
+  while (writer.length % WORD_BYTES !== 0) writer.putVarint(0);
   return writer.finish();
 }

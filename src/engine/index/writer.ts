@@ -1,95 +1,67 @@
 /** Files in, one segment out. Its bytes depend on the set of files, the key, the profile and the options alone. */
-import { type IsPublic, KGrams } from '../fingerprint.ts';
-import { deriveKey, type IndexKey } from '../key.ts';
-import { Lexer } from '../lex.ts';
-import type { TokenStream } from '../tokens.ts';
-import { type Parameters, profiles, streamNames, type StreamParameters } from '../profile.ts';
 import type { Profile } from '../types.ts';
-import { GrowingUint32 } from './growing.ts';
-import { LOW_FIELD_BITS } from './lookup.ts';
+import { type AddedFile, FINGERPRINT_WORDS, Fingerprinter, type FingerprinterOptions } from './fingerprinter.ts';
+import { MAX_SPAN } from './format.ts';
 import type { IndexedFile } from './names.ts';
 import type { FileEntry, IndexReader } from './reader.ts';
-import { encodeSegment, MAX_SPAN, type Segment } from './segment.ts';
+import { Runs } from './runs.ts';
+import { MemoryScratch, type Scratch } from './scratch.ts';
+import { encodeSegment, type Segment, segmentInMemory, type SegmentStream } from './segment.ts';
 
-export interface IndexWriterOptions {
-  /** The 32 bytes of the index key. */
-  readonly key: Uint8Array;
-  readonly profile: Profile;
+export interface IndexWriterOptions extends FingerprinterOptions {
   /** Whether paths are stored; without them findings name the repository alone. */
   readonly storePaths: boolean;
-  /** Says of raw k-grams whether public code holds them; those are not indexed (public-set.ts). */
-  readonly isPublic?: IsPublic | undefined;
+  /** Where fingerprints wait until they are sorted; memory unless something else is given. */
+  readonly scratch?: Scratch | undefined;
 }
 
-export interface AddedFile {
-  readonly lines: number;
-  readonly fingerprints: number;
-  /** Fingerprints that were left out because public code holds them. */
-  readonly subtracted: number;
+/** A file and its text; `blob` names the content (a git blob id), two files of equal blob are taken to be equal. */
+export interface NewFile {
+  readonly repository: string;
+  readonly path: string;
+  readonly blob: string;
 }
 
 export class IndexWriter {
-  private readonly key: IndexKey;
-  private readonly options: IndexWriterOptions;
-  private readonly parameters: Parameters;
-  private readonly lexer = new Lexer();
-  private readonly kgrams = new KGrams();
+  private readonly fingerprinter: Fingerprinter;
+  private readonly profile: Profile;
+  private readonly storePaths: boolean;
+  private readonly scratch: Scratch;
+  private readonly runs: Runs;
   private readonly files: IndexedFile[] = [];
   private readonly known = new Map<string, AddedFile>();
   private readonly removed = new Map<string, Set<number>>();
-  private readonly hi = new GrowingUint32();
-  private readonly lo = new GrowingUint32();
-  private readonly fileOf = new GrowingUint32();
-  /** Line (from 0) × 64 + line span. */
-  private readonly lineOf = new GrowingUint32();
 
   constructor(options: IndexWriterOptions) {
-    this.options = options;
-    this.key = deriveKey(options.key);
-    this.parameters = profiles[options.profile];
+    this.fingerprinter = new Fingerprinter(options);
+    this.profile = options.profile;
+    this.storePaths = options.storePaths;
+    this.scratch = options.scratch ?? new MemoryScratch();
+    this.runs = new Runs(this.scratch);
+  }
+
+  /** Lexes a file and takes in its fingerprints. The same file (repository, path, blob) again changes nothing. */
+  add(file: NewFile & { readonly text: string }): AddedFile {
+    const added = this.fingerprinter.read(file.text);
+    const { words, length } = this.fingerprinter;
+    return this.addFingerprints(file, added, words.subarray(0, length));
   }
 
   /**
-   * Lexes a file and takes in its fingerprints. The same file (repository, path, blob) again changes nothing.
-   * @param file `blob` names the content (a git blob id); two files of equal blob are taken to be equal
+   * Takes in a file that a `Fingerprinter` of the same options has read. The same file again changes nothing.
+   * @param words what the fingerprinter holds for it
    */
-  add(file: { repository: string; path: string; blob: string; text: string }): AddedFile {
-    const tokens = this.lexer.lex(file.text);
-    const number = this.begin({ ...file, lines: tokens.lines });
+  addFingerprints(file: NewFile, added: AddedFile, words: Uint32Array): AddedFile {
+    const number = this.begin({ ...file, lines: added.lines });
     if (typeof number !== 'number') return number;
-    const before = this.hi.length;
-    let subtracted = 0;
-    streamNames.forEach((name, stream) => {
-      subtracted += this.addStream(stream, tokens[name], this.parameters[name], number);
-    });
-    return this.end(number, { lines: tokens.lines, fingerprints: this.hi.length - before, subtracted });
-  }
-
-  private addStream(stream: number, tokens: TokenStream, parameters: StreamParameters, file: number): number {
-    const { kgrams } = this;
-    const { prf } = this.key;
-    kgrams.read(tokens, parameters.k);
-    kgrams.winnow(tokens, parameters, this.options.isPublic);
-    for (let i = 0; i < kgrams.selectedLength; i++) {
-      const at = kgrams.selected[i] as number;
-      prf.tag(kgrams.lane1[at] as number, kgrams.lane2[at] as number, stream);
-      const first = tokens.lines[at] as number;
-      const span = Math.min(MAX_SPAN, (tokens.lines[at + parameters.k - 1] as number) - first);
-      this.put(prf.t0 >>> 0, prf.t1 >>> (32 - LOW_FIELD_BITS), file, first - 1, span);
+    for (let at = 0; at < words.length; at += FINGERPRINT_WORDS) {
+      this.runs.put(words[at] as number, words[at + 1] as number, number, words[at + 2] as number);
     }
-    // Every k-gram of public code is passed over, where winnowing would have kept 2 of w + 1.
-    return Math.round((kgrams.subtracted * 2) / (parameters.window + 1));
-  }
-
-  private put(hi: number, lo: number, file: number, line: number, span: number): void {
-    this.hi.push(hi);
-    this.lo.push(lo);
-    this.fileOf.push(file);
-    this.lineOf.push(line * (MAX_SPAN + 1) + span);
+    return this.end(number, added);
   }
 
   private begin(file: IndexedFile): number | AddedFile {
-    const path = this.options.storePaths ? file.path : '';
+    const path = this.storePaths ? file.path : '';
     const identity = `${file.repository}\0${path}\0${file.blob}`;
     const before = this.known.get(identity);
     if (before) return before;
@@ -115,32 +87,33 @@ export class IndexWriter {
     reader: IndexReader,
     choose: (file: FileEntry) => { repository: string; path: string } | undefined,
   ): Promise<number> {
-    if (reader.profile !== this.options.profile) {
-      throw new RangeError(`an index of profile ${reader.profile} can't go into one of ${this.options.profile}`);
+    if (reader.profile !== this.profile) {
+      throw new RangeError(`an index of profile ${reader.profile} can't go into one of ${this.profile}`);
     }
     let copied = 0;
-    const numbers = new Map<string, Map<number, number>>();
-    for await (const entry of reader.files()) {
-      const chosen = choose(entry);
-      if (!chosen) continue;
-      const number = this.begin({ ...chosen, blob: entry.blob, lines: entry.lines });
-      if (typeof number !== 'number') continue;
-      const ofSegment = numbers.get(entry.segment) ?? new Map<number, number>();
-      numbers.set(entry.segment, ofSegment.set(entry.number, number));
-      copied++;
-    }
-    const counts = new Map<number, number>();
-    await reader.forEachPlace((segment, hi, lo, file, line, span) => {
-      const number = numbers.get(segment)?.get(file);
-      if (number === undefined) return;
-      this.put(hi, lo, number, line - 1, span);
-      counts.set(number, (counts.get(number) ?? 0) + 1);
-    });
-    for (const ofSegment of numbers.values()) {
-      for (const number of ofSegment.values()) {
-        const { lines } = this.files[number] as IndexedFile;
-        this.end(number, { lines, fingerprints: counts.get(number) ?? 0, subtracted: 0 });
+    for (const segment of reader.segments) {
+      /** Old number + 1 → new number + 1; 0 where a file is left out. */
+      const numbers = new Uint32Array(segment.header.files);
+      for await (const [old, file] of segment.files()) {
+        const chosen = choose({ ...file, segment: segment.id, number: old });
+        if (!chosen) continue;
+        const number = this.begin({ ...chosen, blob: file.blob, lines: file.lines });
+        if (typeof number !== 'number') continue;
+        numbers[old] = number + 1;
+        copied++;
       }
+      const counts = new Uint32Array(numbers.length);
+      await segment.forEachPlace((hi, lo, old, line, span) => {
+        const number = numbers[old] as number;
+        if (number === 0) return;
+        this.runs.put(hi, lo, number - 1, (line - 1) * (MAX_SPAN + 1) + span);
+        counts[old] = (counts[old] as number) + 1;
+      });
+      numbers.forEach((number, old) => {
+        if (number === 0) return;
+        const { lines } = this.files[number - 1] as IndexedFile;
+        this.end(number - 1, { lines, fingerprints: counts[old] as number, subtracted: 0 });
+      });
     }
     return copied;
   }
@@ -151,19 +124,23 @@ export class IndexWriter {
     this.removed.set(entry.segment, numbers.add(entry.number));
   }
 
-  /** The segment of everything taken in so far. */
+  /** The segment of everything taken in so far, in memory; the writer has then ended. */
   finish(): Segment {
+    return segmentInMemory(this.stream());
+  }
+
+  /** The same to be written piece by piece; the writer has then ended. */
+  stream(): SegmentStream {
+    this.known.clear();
     return encodeSegment({
-      key: this.key,
-      profile: this.options.profile,
-      storesPaths: this.options.storePaths,
-      parameters: this.parameters,
+      key: this.fingerprinter.key,
+      profile: this.profile,
+      storesPaths: this.storePaths,
+      parameters: this.fingerprinter.parameters,
       files: this.files,
       removed: this.removed,
-      hi: this.hi.view(),
-      lo: this.lo.view(),
-      fileOf: this.fileOf.view(),
-      lineOf: this.lineOf.view(),
+      runs: this.runs,
+      scratch: this.scratch,
     });
   }
 }
