@@ -21,6 +21,13 @@ const MARKS = 63;
 /** Says whether public code holds the k-gram of these two lanes. */
 export type IsPublic = (lane1: number, lane2: number) => boolean;
 
+/** A list of k-grams that were winnowed, by the numbers of their streams. */
+export interface WinnowedList {
+  /** The windows it was winnowed with. */
+  readonly windows: readonly number[];
+  has(stream: number, lane1: number, lane2: number): boolean;
+}
+
 /** Hashes and winnows the k-grams of one stream after another, in buffers that it keeps. */
 export class KGrams {
   /** Both lanes of each k-gram of the stream read last, and how many there are. */
@@ -89,11 +96,7 @@ export class KGrams {
     this.selectedLength = 0;
     this.subtracted = 0;
     if (n === 0) return;
-    if (this.order.length < n) {
-      const capacity = n + (n >> 1) + 64;
-      this.order = new Int32Array(capacity);
-      this.selected = new Uint32Array(capacity);
-    }
+    this.reserve(n);
     this.rank(stream, parameters);
     const { order, selected } = this;
     const window = Math.min(parameters.window, n);
@@ -123,6 +126,55 @@ export class KGrams {
       last = at;
     }
     this.selectedLength = count;
+  }
+
+  /**
+   * Takes out of `selected` what a list holds that was winnowed itself. Nothing takes its place, since the list holds
+   * no more than one in a window either. What lies between two of them, closer than the list's window, is public too.
+   * @returns how many were taken out
+   */
+  drop(list: WinnowedList, stream: number): number {
+    const { selected, lane1, lane2 } = this;
+    const window = list.windows[stream] as number;
+    let kept = 0;
+    /** The last one that the list holds, and how many of those kept lie before it. */
+    let listed = -Infinity;
+    let keptBefore = 0;
+    for (let i = 0; i < this.selectedLength; i++) {
+      const at = selected[i] as number;
+      if (list.has(stream, lane1[at] as number, lane2[at] as number)) {
+        if (at - listed <= window) kept = keptBefore;
+        listed = at;
+        keptBefore = kept;
+      } else selected[kept++] = at;
+    }
+    const dropped = this.selectedLength - kept;
+    this.selectedLength = kept;
+    return dropped;
+  }
+
+  /**
+   * Puts those k-grams into `selected` that winnowing would choose from among few others: the ones with an order value
+   * among the lowest `share`, 0 to 1. For lists of public code, whose surroundings elsewhere aren't known.
+   */
+  lowest(stream: TokenStream, parameters: StreamParameters, share: number): void {
+    const n = this.length;
+    this.reserve(n);
+    this.selectedLength = 0;
+    if (n === 0) return;
+    this.rank(stream, parameters);
+    const limit = share * 0x100000000 - 0x80000000;
+    for (let i = 0; i < n; i++) {
+      const value = this.order[i] as number;
+      if (value <= limit && value !== NEVER) this.selected[this.selectedLength++] = i;
+    }
+  }
+
+  private reserve(n: number): void {
+    if (this.order.length >= n) return;
+    const capacity = n + (n >> 1) + 64;
+    this.order = new Int32Array(capacity);
+    this.selected = new Uint32Array(capacity);
   }
 
   private isSubtracted(at: number, isPublic: IsPublic | undefined): boolean {

@@ -3,6 +3,7 @@ import { type IsPublic, KGrams } from '../fingerprint.ts';
 import { deriveKey, type IndexKey } from '../key.ts';
 import { Lexer } from '../lex.ts';
 import { type Parameters, profiles, streamNames, type StreamParameters } from '../profile.ts';
+import type { PublicList } from '../public-code/list.ts';
 import type { TokenStream } from '../tokens.ts';
 import type { Profile } from '../types.ts';
 import { MAX_SPAN } from './format.ts';
@@ -14,6 +15,8 @@ export interface FingerprinterOptions {
   readonly profile: Profile;
   /** Says of raw k-grams whether public code holds them; those are left out (public-set.ts). */
   readonly isPublic?: IsPublic | undefined;
+  /** The bundled list of public code, whose fingerprints are left out too. */
+  readonly publicList?: PublicList | undefined;
 }
 
 /** What a file has added to an index. */
@@ -35,6 +38,7 @@ export class Fingerprinter {
   words = new Uint32Array(3 * 4096);
   length = 0;
   private readonly isPublic: IsPublic | undefined;
+  private readonly publicList: PublicList | undefined;
   private readonly lexer = new Lexer();
   private readonly kgrams = new KGrams();
 
@@ -42,6 +46,7 @@ export class Fingerprinter {
     this.key = deriveKey(options.key);
     this.parameters = profiles[options.profile];
     this.isPublic = options.isPublic;
+    this.publicList = options.publicList;
   }
 
   read(text: string): AddedFile {
@@ -60,6 +65,7 @@ export class Fingerprinter {
     const { prf } = this.key;
     kgrams.read(tokens, parameters.k);
     kgrams.winnow(tokens, parameters, this.isPublic);
+    const listed = this.publicList ? kgrams.drop(this.publicList, stream) : 0;
     this.room(kgrams.selectedLength * FINGERPRINT_WORDS);
     const { words } = this;
     let at = this.length;
@@ -75,7 +81,7 @@ export class Fingerprinter {
     }
     this.length = at;
     // Every k-gram of public code is passed over, where winnowing would have kept 2 of w + 1.
-    return Math.round((kgrams.subtracted * 2) / (parameters.window + 1));
+    return listed + Math.round((kgrams.subtracted * 2) / (parameters.window + 1));
   }
 
   private room(count: number): void {
