@@ -1,4 +1,5 @@
 /** Starts the command line tool with this process's arguments and streams. */
+import { workIfWorker } from './build/worker.ts';
 import { run } from './program.ts';
 import { processStreams } from './streams.ts';
 
@@ -14,3 +15,5 @@ export async function main(): Promise<void> {
   });
   process.exitCode = await run(process.argv.slice(2), __VERSION__, processStreams());
 }
+
+workIfWorker();

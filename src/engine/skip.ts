@@ -124,9 +124,28 @@ function isGeneratedText(head: string): boolean {
 
 function isMinifiedText(head: string): boolean {
   if (head.length < MINIFIED_AT_LEAST) return false;
-  const lines = head.split('\n').filter((line) => line.trim() !== '');
-  const characters = lines.reduce((sum, line) => sum + line.length, 0);
-  return characters / lines.length > MINIFIED_AVERAGE;
+  let lines = 0;
+  let characters = 0;
+  for (let start = 0; start <= head.length;) {
+    const found = head.indexOf('\n', start);
+    const end = found < 0 ? head.length : found;
+    if (!isBlank(head, start, end)) {
+      lines++;
+      characters += end - start;
+    }
+    start = end + 1;
+  }
+  return characters / lines > MINIFIED_AVERAGE;
+}
+
+/** Whether a part of a text is white space alone. Looks at code units first, since this is asked of every line. */
+function isBlank(text: string, start: number, end: number): boolean {
+  for (let i = start; i < end; i++) {
+    const c = text.charCodeAt(i);
+    if (c > 32 && c < 128) return false;
+    if (c >= 128) return text.slice(i, end).trim() === '';
+  }
+  return text.slice(start, end).trim() === '';
 }
 
 /** Files that can be a licence under another name; code that speaks of licences isn't one. */

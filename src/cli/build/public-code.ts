@@ -1,6 +1,6 @@
 /** What is public and therefore not indexed: `--public` paths, dependencies and licence texts in the tree. */
 import { createHmac } from 'node:crypto';
-import { PublicSet } from '../../engine/index/public-set.ts';
+import { PublicSet, type PublicTable } from '../../engine/index/public-set.ts';
 import type { SkipReason } from '../../engine/skip.ts';
 import type { Profile } from '../../engine/types.ts';
 import { openSource } from '../source/open-source.ts';
@@ -15,14 +15,12 @@ export interface PublicFiles {
 
 /** Public code of a run, ready to be asked. */
 export interface PublicCode {
-  /** Says of k-grams of a repository whether public code holds them; undefined when there is none. */
-  isPublicFor(repository: string): IsPublic | undefined;
+  /** Public k-grams that count for a repository, in memory that threads share. */
+  tablesFor(repository: string): readonly PublicTable[];
   /** What was subtracted from each repository, for `index.json`. */
   readonly digests: PublicDigests;
   readonly files: number;
 }
-
-export type IsPublic = (lane1: number, lane2: number) => boolean;
 
 /** Repository → name of the public code that was subtracted from it, both through the key, so that they tell nothing. */
 export type PublicDigests = ReadonlyMap<string, string>;
@@ -75,9 +73,9 @@ export async function readPublic(
   return {
     digests,
     files,
-    isPublicFor: (repository) => {
-      const sets = [everywhere.set, pools.get(repository)?.set].filter((set) => set !== undefined);
-      return sets.length === 0 ? undefined : (lane1, lane2) => sets.some((set) => set.has(lane1, lane2));
+    tablesFor: (repository) => {
+      const sets = [everywhere.set, pools.get(repository)?.set];
+      return sets.flatMap((set) => (set ? [shared(set.table)] : []));
     },
   };
 }
@@ -94,6 +92,15 @@ async function fill(list: readonly PublicFiles[], profile: Profile, onFile: () =
     }
   }
   return pool;
+}
+
+function shared({ lanes1, lanes2 }: PublicTable): PublicTable {
+  const copy = (lanes: Int32Array): Int32Array => {
+    const values = new Int32Array(new SharedArrayBuffer(lanes.byteLength));
+    values.set(lanes);
+    return values;
+  };
+  return { lanes1: copy(lanes1), lanes2: copy(lanes2) };
 }
 
 /** The name under which a repository's digest is kept. */

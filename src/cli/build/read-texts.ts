@@ -1,11 +1,11 @@
 /** Files → texts with their blob ids, without those whose content says that nobody wrote them. */
-import { HEAD_CHARACTERS, type SkipReason, whyNotIndexed } from '../../engine/skip.ts';
+import type { SkipReason } from '../../engine/skip.ts';
 import type { ListedFile, Source } from '../source/source.ts';
-import { blobId, decodeText } from '../text.ts';
+import { examine } from './examine.ts';
 
 /** A file that was looked at. */
 export type ReadText =
-  | { readonly file: ListedFile; readonly blob: string; readonly text: string; readonly bytes: number }
+  | { readonly file: ListedFile; readonly blob: string; readonly text: string }
   /** The index has it as it is; its text wasn't decoded, and where git knew its id not even read. */
   | { readonly file: ListedFile; readonly blob: string; readonly known: true }
   | { readonly file: ListedFile; readonly skipped: SkipReason }
@@ -30,23 +30,10 @@ export async function* readTexts(
   for await (const { file, content } of source.read(unread)) {
     if (content === 'absent') yield { file, absent: true };
     else if (content === 'too-large') yield { file, skipped: 'too-large' };
-    else yield examine(source, file, content, judged, isKnown);
+    else {
+      // A file that was named is taken however it was made.
+      const isJudged = judged && source.kind !== 'file';
+      yield { file, ...examine(file.path, file.blob, content, isJudged, (blob) => isKnown(file.path, blob)) };
+    }
   }
-}
-
-function examine(
-  source: Source,
-  file: ListedFile,
-  content: Uint8Array,
-  judged: boolean,
-  isKnown: (path: string, blob: string) => boolean,
-): ReadText {
-  const blob = file.blob ?? blobId(content);
-  if (isKnown(file.path, blob)) return { file, blob, known: true };
-  const text = decodeText(content);
-  if (text === undefined) return { file, skipped: 'binary' };
-  // A file that was named is taken however it was made.
-  const reason =
-    judged && source.kind !== 'file' ? whyNotIndexed(file.path, text.slice(0, HEAD_CHARACTERS)) : undefined;
-  return reason === undefined ? { file, blob, text, bytes: content.length } : { file, skipped: reason };
 }

@@ -6,7 +6,9 @@ import type { IndexNumbers } from '../../engine/index/reader.ts';
 import type { Profile } from '../../engine/types.ts';
 import { Failure } from '../failure.ts';
 import { PUBLIC_DIGESTS, composeManifest, resigned } from '../index-files/compose-manifest.ts';
-import { entryOf, publish, sourceOf } from '../index-files/publish.ts';
+import { type NewSegment, writeSegment } from '../index-files/new-segment.ts';
+import { publish } from '../index-files/publish.ts';
+import { ScratchFile } from '../index-files/scratch-file.ts';
 import { openSegmentFile } from '../index-files/segment-file.ts';
 import {
   type NamedKey,
@@ -33,6 +35,7 @@ export interface UpdateRequest {
   readonly profile: Profile | undefined;
   readonly storePaths: boolean;
   readonly shard: Shard | undefined;
+  readonly jobs: number;
   readonly onProgress: BuildRequest['onProgress'];
 }
 
@@ -52,6 +55,8 @@ export async function updateIndex(request: UpdateRequest): Promise<UpdateResult>
   const { key, isNew } = await resolveKey(request.out, request.keyFile, before);
   const signKey = request.signKeyFile === undefined ? undefined : await readKey(request.signKeyFile);
   const previous = before && (await openStoredIndex(request.out, before, key));
+  const scratch = new ScratchFile(request.out);
+  let segment: NewSegment | undefined;
   try {
     const profile = resolveProfile(request, previous);
     const build = await buildIndex({
@@ -60,11 +65,15 @@ export async function updateIndex(request: UpdateRequest): Promise<UpdateResult>
       profile,
       storePaths: resolvePaths(request, previous),
       previous,
+      scratch,
       previousPublic: parseDigests(before?.parameters[PUBLIC_DIGESTS]),
       isOurs: await ownFiles(request.out, isNew ? key.name : (request.keyFile ?? keyFileBeside(request.out))),
     });
-    return await finish(request, build, { key, isNew, signKey, previous });
+    segment = build.segment && (await writeSegment(request.out, build.segment));
+    return await finish(request, build, { key, isNew, signKey, previous, segment });
   } finally {
+    await segment?.discard();
+    scratch.close();
     await previous?.close();
   }
 }
@@ -74,28 +83,30 @@ interface Opened {
   readonly isNew: boolean;
   readonly signKey: Uint8Array | undefined;
   readonly previous: StoredIndex | undefined;
+  /** The new one, on the disk under another name. */
+  readonly segment: NewSegment | undefined;
 }
 
 async function finish(request: UpdateRequest, build: BuildResult, opened: Opened): Promise<UpdateResult> {
-  const { key, isNew, signKey, previous } = opened;
+  const { key, isNew, signKey, previous, segment } = opened;
   const before = previous?.manifest;
-  const kept = build.segment && !build.isDelta ? [] : (before?.segments ?? []);
-  const segments = build.segment ? [...kept, entryOf(build.segment)] : kept;
+  const kept = segment && !build.isDelta ? [] : (before?.segments ?? []);
+  const segments = segment ? [...kept, segment.entry] : kept;
   const files = await Promise.all(kept.map((entry) => openSegmentFile(request.out, entry)));
   const numbers = await namingIndex(request.out, async () => {
-    const sources = build.segment ? [...files, sourceOf(build.segment)] : files;
+    const sources = segment ? [...files, segment.source] : files;
     return (await openReader(sources, key, request.out)).inspect();
   }).finally(() => Promise.all(files.map((file) => file.close())));
-  const sequence = (before?.sequence ?? 0) + (build.segment ? 1 : 0);
+  const sequence = (before?.sequence ?? 0) + (segment ? 1 : 0);
   const manifest =
-    build.segment || !before
+    segment || !before
       ? composeManifest(numbers, segments, sequence, formatDigests(build.publicDigests), signKey)
       : resigned(before, signKey);
   const isResigned = signKey !== undefined && manifest.signature !== before?.signature;
   if (isNew) await writeKey(key.name, key.bytes);
-  if (build.segment || isResigned) await publish(request.out, build.segment, manifest, before);
+  if (segment || isResigned) await publish(request.out, segment, manifest, before);
   const warnings = [...build.warnings];
-  if (build.segment && before?.signature !== undefined && !signKey) {
+  if (segment && before?.signature !== undefined && !signKey) {
     warnings.push(
       `${request.out}: was signed before and is not now; who checks signatures will refuse it (--sign-key)`,
     );

@@ -1,6 +1,7 @@
 /** `sourcekeep index`: builds or updates an index, and says what it did. */
 import type { Profile } from '../../engine/types.ts';
 import { type UpdateResult, updateIndex } from '../build/update-index.ts';
+import { parseJobs } from '../build/jobs.ts';
 import { parseShard } from '../build/shard.ts';
 import { Progress } from '../progress.ts';
 import { openSources } from '../source/open-source.ts';
@@ -18,6 +19,7 @@ export interface IndexOptions {
   readonly paths: boolean;
   readonly bundledPublic: boolean;
   readonly shard?: string;
+  readonly jobs?: string;
   readonly json?: boolean;
 }
 
@@ -26,6 +28,7 @@ export async function index(paths: readonly string[], options: IndexOptions, str
   const progress = new Progress(streams);
   const start = performance.now();
   const shard = options.shard === undefined ? undefined : parseShard(options.shard);
+  const jobs = parseJobs(options.jobs);
   try {
     progress.update('listing', 0, 0);
     const sources = await openSources(paths, options.name, { history: options.history === true });
@@ -38,6 +41,7 @@ export async function index(paths: readonly string[], options: IndexOptions, str
       profile: options.profile,
       storePaths: options.paths,
       shard,
+      jobs,
       onProgress: (step, done, total, bytes) => {
         const label = step === 'public' ? 'reading public code' : 'indexing';
         progress.update(label, done, total, bytes === 0 ? '' : bytesFormatted(bytes));

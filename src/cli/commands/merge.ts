@@ -1,12 +1,13 @@
 /** `sourcekeep merge`: several indexes of one key become one, the same as if all had been indexed at once. */
 import type { IndexManifest } from '../../contract/index-manifest.ts';
 import { mergeIndexes } from '../../engine/index/merge.ts';
-import { segmentInMemory } from '../../engine/index/segment.ts';
 import { deriveKey } from '../../engine/key.ts';
 import { formatDigests, parseDigests } from '../build/public-code.ts';
 import { Failure } from '../failure.ts';
 import { PUBLIC_DIGESTS, composeManifest, resigned } from '../index-files/compose-manifest.ts';
-import { entryOf, publish, sourceOf } from '../index-files/publish.ts';
+import { type NewSegment, writeSegment } from '../index-files/new-segment.ts';
+import { publish } from '../index-files/publish.ts';
+import { ScratchFile } from '../index-files/scratch-file.ts';
 import {
   type NamedKey,
   type StoredIndex,
@@ -17,6 +18,7 @@ import {
   requireKey,
 } from '../index-files/stored-index.ts';
 import { isThere, keyFileBeside, readKey, readKeyIfPresent, writeKey } from '../keys.ts';
+import { sha256 } from '../sha256.ts';
 import { type Streams, bytesFormatted, counted } from '../streams.ts';
 
 export interface MergeOptions {
@@ -46,14 +48,18 @@ export async function merge(folders: readonly string[], options: MergeOptions, s
   if (before) requireKey(before, key, options.out);
 
   const opened: StoredIndex[] = [];
+  const scratch = new ScratchFile(options.out);
+  let segment: NewSegment | undefined;
   try {
     for (const { folder, manifest } of inputs) opened.push(await openStoredIndex(folder, manifest, key));
     requireSamePaths(inputs, opened);
     const readers = opened.map(({ reader }) => reader);
-    const segment = segmentInMemory(await namingIndex(folders.join(', '), () => mergeIndexes(readers, key.bytes)));
-    const entry = entryOf(segment);
+    segment = await namingIndex(folders.join(', '), async () =>
+      writeSegment(options.out, await mergeIndexes(readers, key.bytes, { scratch, sha256 })),
+    );
+    const { entry, source } = segment;
     const isSame = before?.segments.length === 1 && before.segments[0]?.sha256 === entry.sha256;
-    const numbers = await (await openReader([sourceOf(segment)], key, options.out)).inspect();
+    const numbers = await (await openReader([source], key, options.out)).inspect();
     const sequences = inputs.map(({ manifest }) => manifest.sequence);
     const sequence = Math.max(...sequences, before ? before.sequence + 1 : 1);
     const manifest =
@@ -66,6 +72,8 @@ export async function merge(folders: readonly string[], options: MergeOptions, s
     if (!isSame || manifest !== before) await publish(options.out, isSame ? undefined : segment, manifest, before);
     print(manifest, numbers.bytes.total, folders, options, streams);
   } finally {
+    await segment?.discard();
+    scratch.close();
     await Promise.all(opened.map((index) => index.close()));
   }
   return 0;

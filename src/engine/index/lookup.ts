@@ -11,8 +11,8 @@ export const LOW_FIELD_BITS = FINGERPRINT_BITS - 32;
  * chance, and cost a look at their places.
  */
 const REMAINDER_BITS = 13;
-/** At least so many bits are kept, so that the others fit the second number of a fingerprint. */
-const LEAST_BITS = 32;
+/** At least so many bits are kept, so that the others fit 32. */
+const LEAST_BITS = FINGERPRINT_BITS - 32;
 /** At most so many fingerprints share a bucket on average; half as many at least. Where memory is smallest. */
 const MOST_PER_BUCKET = 1.55;
 /** Buckets of a group, and groups whose counts are relative to one full count. */
@@ -40,7 +40,16 @@ function remainderOf(hi: number, lo: number, { bucketBits, remainderBits }: Look
 
 /** Whether two fingerprints are one in memory. */
 export function sameLookup(hi1: number, lo1: number, hi2: number, lo2: number, shape: LookupShape): boolean {
-  return hi1 === hi2 && (lo1 ^ lo2) >>> (FINGERPRINT_BITS - shape.bucketBits - shape.remainderBits) === 0;
+  const bits = shape.bucketBits + shape.remainderBits;
+  if (bits <= 32) return (hi1 ^ hi2) >>> (32 - bits) === 0;
+  return hi1 === hi2 && (lo1 ^ lo2) >>> (FINGERPRINT_BITS - bits) === 0;
+}
+
+/** What the lookup part doesn't hold of a fingerprint: up to 32 bits. */
+export function checkOf(hi: number, lo: number, shape: LookupShape): number {
+  const check = FINGERPRINT_BITS - shape.bucketBits - shape.remainderBits;
+  const last = ((hi << LOW_FIELD_BITS) | lo) >>> 0;
+  return check === 32 ? last : last & (2 ** check - 1);
 }
 
 /** Takes fingerprints in order and gives the two sections of the lookup part that hold the set. */
@@ -186,11 +195,11 @@ export class Lookup {
     }
   }
 
-  /** Every stored fingerprint in order: its first 32 bits, and its lookup bits beyond those, left-aligned. */
+  /** Every stored fingerprint in order: its first 32 bits and the 24 that follow, 0 where they aren't stored. */
   *entries(): Generator<readonly [hi: number, lo: number]> {
     const { bucketBits, remainderBits } = this.shape;
     const { words } = this;
-    const extra = bucketBits + remainderBits - 32;
+    const bits = bucketBits + remainderBits;
     const groups = 2 ** (bucketBits - GROUP_BITS);
     let start = 0;
     for (let group = 0; group < groups; group++) {
@@ -206,8 +215,12 @@ export class Lookup {
           continue;
         }
         const tail = fieldAt(words, remainder, remainderBits);
-        const hi = (bucket << this.bucketShift) | (tail >>> extra);
-        yield [hi >>> 0, (tail & (2 ** extra - 1)) << (LOW_FIELD_BITS - extra)];
+        const first = bucket << this.bucketShift;
+        if (bits <= 32) yield [(first | (tail << (32 - bits))) >>> 0, 0];
+        else {
+          const extra = bits - 32;
+          yield [(first | (tail >>> extra)) >>> 0, (tail & (2 ** extra - 1)) << (LOW_FIELD_BITS - extra)];
+        }
         remainder += remainderBits;
         inGroup++;
       }

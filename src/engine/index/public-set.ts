@@ -4,6 +4,26 @@ import { Lexer } from '../lex.ts';
 import { type Parameters, profiles, streamNames } from '../profile.ts';
 import type { Profile } from '../types.ts';
 
+/** The entries of a set: arrays of a power of two, which threads can share. */
+export interface PublicTable {
+  readonly lanes1: Int32Array;
+  readonly lanes2: Int32Array;
+}
+
+/** Whether a set holds the k-gram of these two lanes. */
+export function isInTable({ lanes1, lanes2 }: PublicTable, lane1: number, lane2: number): boolean {
+  const stored = lane1 === 0 && lane2 === 0 ? 1 : lane2;
+  const mask = lanes1.length - 1;
+  let slot = slotOf(lane1, stored) & mask;
+  for (;;) {
+    const a = lanes1[slot];
+    const b = lanes2[slot];
+    if (a === 0 && b === 0) return false;
+    if (a === lane1 && b === stored) return true;
+    slot = (slot + 1) & mask;
+  }
+}
+
 /**
  * Collects every k-gram of public files (densely, not winnowed), so that an index of the same profile can leave out each
  * fingerprint that public code holds anywhere. Open addressing; eight bytes an entry, filled to three quarters at most.
@@ -32,16 +52,12 @@ export class PublicSet {
   }
 
   has(lane1: number, lane2: number): boolean {
-    const stored = lane1 === 0 && lane2 === 0 ? 1 : lane2;
-    const mask = this.lanes1.length - 1;
-    let slot = slotOf(lane1, stored) & mask;
-    for (;;) {
-      const a = this.lanes1[slot];
-      const b = this.lanes2[slot];
-      if (a === 0 && b === 0) return false;
-      if (a === lane1 && b === stored) return true;
-      slot = (slot + 1) & mask;
-    }
+    return isInTable(this.table, lane1, lane2);
+  }
+
+  /** What it holds, for threads that only ask; valid until the next `add`. */
+  get table(): PublicTable {
+    return { lanes1: this.lanes1, lanes2: this.lanes2 };
   }
 
   private put(lane1: number, lane2: number): void {

@@ -4,7 +4,7 @@ import { asWords, hexOf } from './byte-buffer.ts';
 import { checksumOf } from './checksum.ts';
 import { IndexError } from './error.ts';
 import { checkBits, decodeHeader, type Header, HEADER_BYTES, lookupBytes, segmentBytes, WORD_BYTES } from './format.ts';
-import { Lookup } from './lookup.ts';
+import { Lookup, LOW_FIELD_BITS } from './lookup.ts';
 import { decodeNames, type IndexedFile } from './names.ts';
 import { Pages } from './pages.ts';
 import type { SegmentSource } from './reader.ts';
@@ -108,13 +108,14 @@ export class SegmentReader {
     const files: number[] = [];
     const lines: number[] = [];
     const spans: number[] = [];
-    const mask = 2 ** checkBits(this.header) - 1;
+    // Of a small segment's check bits the last 24 tell enough.
+    const mask = 2 ** Math.min(LOW_FIELD_BITS, checkBits(this.header)) - 1;
     for (let i = 0; i < ranks.length; i++) {
       const rank = ranks[i] as number;
       const wanted = (lows[i] as number) & mask;
       const block = blocks.get(Math.floor(rank / ranksPerBlock)) as PlaceBlock;
       block.forEach(rank % ranksPerBlock, (check, global, span) => {
-        if (check !== wanted) return;
+        if ((check & mask) !== wanted) return;
         const file = fileAt(bases, global);
         if (this.dropped.has(file)) return;
         files.push(file);
@@ -206,7 +207,13 @@ export class SegmentReader {
         block.forEach(rank, (check, global, span) => {
           const file = fileAt(bases, global);
           if (this.dropped.has(file)) return;
-          visit(hi, (low | check) >>> 0, file, global - (bases[file] as number) + 1, span);
+          visit(
+            (hi | Math.floor(check / 2 ** LOW_FIELD_BITS)) >>> 0,
+            low | (check % 2 ** LOW_FIELD_BITS),
+            file,
+            global - (bases[file] as number) + 1,
+            span,
+          );
         });
       }
     }

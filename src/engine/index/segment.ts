@@ -11,7 +11,6 @@ import type { Profile } from '../types.ts';
 import { asWords, ByteWriter, bytesOfHex, hexOf } from './byte-buffer.ts';
 import { checksumOf } from './checksum.ts';
 import {
-  checkBits,
   encodeHeader,
   FILES_PER_BLOCK,
   type Header,
@@ -21,7 +20,7 @@ import {
   SPAN_BITS,
   WORD_BYTES,
 } from './format.ts';
-import { LookupWriter, lookupShape, sameLookup } from './lookup.ts';
+import { checkOf, LookupWriter, lookupShape, sameLookup } from './lookup.ts';
 import { encodeNames, type IndexedFile } from './names.ts';
 import { linesBefore, PlaceBlockWriter, placeFields } from './places.ts';
 import type { Runs } from './runs.ts';
@@ -50,6 +49,12 @@ export interface SegmentStream extends SegmentNumbers {
   chunks(): Generator<Uint8Array<ArrayBuffer>>;
 }
 
+/** SHA-256, a piece at a time. */
+export interface Digest {
+  update(bytes: Uint8Array): unknown;
+  digest(): Uint8Array;
+}
+
 /** Fingerprints and files in the order in which they came. */
 export interface Collected {
   readonly key: IndexKey;
@@ -61,6 +66,8 @@ export interface Collected {
   readonly removed: ReadonlyMap<string, ReadonlySet<number>>;
   readonly runs: Runs;
   readonly scratch: Scratch;
+  /** Another SHA-256 than the one in JavaScript, where the platform has one. */
+  readonly sha256?: (() => Digest) | undefined;
 }
 
 /** Pieces of about so many bytes go into the scratch and out of it. */
@@ -73,13 +80,12 @@ export function encodeSegment(collected: Collected): SegmentStream {
   const { distinct, parts } = collected.runs.sort((file) => before[numberOf[file] as number] as number);
   const shape = lookupShape(distinct);
   const lineBits = Math.max(1, Math.ceil(Math.log2(lines + 1)));
-  const digest = sha256.create();
+  const digest: Digest = collected.sha256?.() ?? sha256.create();
 
   const lookup = new LookupWriter(distinct, shape);
   const placeBlocks = new Blocks(scratch, digest, CRC_BYTES);
   const fields = placeFields({ ...shape, lineBits, spanBits: SPAN_BITS });
   const block = new PlaceBlockWriter(fields);
-  const checkMask = 2 ** checkBits(shape) - 1;
   let places = 0;
   for (const take of parts) {
     const { hi, lo, place } = take();
@@ -93,7 +99,7 @@ export function encodeSegment(collected: Collected): SegmentStream {
       }
       const at = place[i] as number;
       const line = Math.floor(at / (MAX_SPAN + 1));
-      block.put(isFurther, l & checkMask, line, at - line * (MAX_SPAN + 1));
+      block.put(isFurther, checkOf(h, l, shape), line, at - line * (MAX_SPAN + 1));
     }
     places += hi.length;
   }
@@ -170,7 +176,7 @@ class Blocks {
   /** Bytes of all of them, once they are sealed. */
   bytes = 0;
   private readonly scratch: Scratch;
-  private readonly digest: { update(bytes: Uint8Array): unknown };
+  private readonly digest: Digest;
   /** Bytes that sealing adds to a block. */
   private readonly overhead: number;
   private readonly lengths: number[] = [];
@@ -178,7 +184,7 @@ class Blocks {
   private waiting: Uint8Array[] = [];
   private waitingBytes = 0;
 
-  constructor(scratch: Scratch, digest: { update(bytes: Uint8Array): unknown }, overhead: number) {
+  constructor(scratch: Scratch, digest: Digest, overhead: number) {
     this.scratch = scratch;
     this.digest = digest;
     this.overhead = overhead;

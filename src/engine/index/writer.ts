@@ -6,13 +6,15 @@ import type { IndexedFile } from './names.ts';
 import type { FileEntry, IndexReader } from './reader.ts';
 import { Runs } from './runs.ts';
 import { MemoryScratch, type Scratch } from './scratch.ts';
-import { encodeSegment, type Segment, segmentInMemory, type SegmentStream } from './segment.ts';
+import { type Digest, encodeSegment, type Segment, segmentInMemory, type SegmentStream } from './segment.ts';
 
 export interface IndexWriterOptions extends FingerprinterOptions {
   /** Whether paths are stored; without them findings name the repository alone. */
   readonly storePaths: boolean;
   /** Where fingerprints wait until they are sorted; memory unless something else is given. */
   readonly scratch?: Scratch | undefined;
+  /** SHA-256 of the platform, which is faster than the engine's own; the segment is the same. */
+  readonly sha256?: (() => Digest) | undefined;
 }
 
 /** A file and its text; `blob` names the content (a git blob id), two files of equal blob are taken to be equal. */
@@ -28,6 +30,7 @@ export class IndexWriter {
   private readonly storePaths: boolean;
   private readonly scratch: Scratch;
   private readonly runs: Runs;
+  private readonly sha256: (() => Digest) | undefined;
   private readonly files: IndexedFile[] = [];
   private readonly known = new Map<string, AddedFile>();
   private readonly removed = new Map<string, Set<number>>();
@@ -38,6 +41,7 @@ export class IndexWriter {
     this.storePaths = options.storePaths;
     this.scratch = options.scratch ?? new MemoryScratch();
     this.runs = new Runs(this.scratch);
+    this.sha256 = options.sha256;
   }
 
   /** Lexes a file and takes in its fingerprints. The same file (repository, path, blob) again changes nothing. */
@@ -52,28 +56,23 @@ export class IndexWriter {
    * @param words what the fingerprinter holds for it
    */
   addFingerprints(file: NewFile, added: AddedFile, words: Uint32Array): AddedFile {
-    const number = this.begin({ ...file, lines: added.lines });
+    const number = this.begin(file, added);
     if (typeof number !== 'number') return number;
     for (let at = 0; at < words.length; at += FINGERPRINT_WORDS) {
       this.runs.put(words[at] as number, words[at + 1] as number, number, words[at + 2] as number);
     }
-    return this.end(number, added);
+    return added;
   }
 
-  private begin(file: IndexedFile): number | AddedFile {
-    const path = this.storePaths ? file.path : '';
-    const identity = `${file.repository}\0${path}\0${file.blob}`;
+  /** The number of a file that is new; else what it had added. */
+  private begin({ repository, path, blob }: NewFile, added: AddedFile): number | AddedFile {
+    const stored = this.storePaths ? path : '';
+    const identity = `${repository}\0${stored}\0${blob}`;
     const before = this.known.get(identity);
     if (before) return before;
-    this.files.push({ repository: file.repository, path, blob: file.blob, lines: file.lines });
-    this.known.set(identity, { lines: file.lines, fingerprints: 0, subtracted: 0 });
+    this.files.push({ repository, path: stored, blob, lines: added.lines });
+    this.known.set(identity, added);
     return this.files.length - 1;
-  }
-
-  private end(number: number, added: AddedFile): AddedFile {
-    const file = this.files[number] as IndexedFile;
-    this.known.set(`${file.repository}\0${file.path}\0${file.blob}`, added);
-    return added;
   }
 
   /**
@@ -97,22 +96,16 @@ export class IndexWriter {
       for await (const [old, file] of segment.files()) {
         const chosen = choose({ ...file, segment: segment.id, number: old });
         if (!chosen) continue;
-        const number = this.begin({ ...chosen, blob: file.blob, lines: file.lines });
+        const { blob, lines } = file;
+        // How many of its fingerprints come over isn't known yet, and nobody asks.
+        const number = this.begin({ ...chosen, blob }, { lines, fingerprints: 0, subtracted: 0 });
         if (typeof number !== 'number') continue;
         numbers[old] = number + 1;
         copied++;
       }
-      const counts = new Uint32Array(numbers.length);
       await segment.forEachPlace((hi, lo, old, line, span) => {
         const number = numbers[old] as number;
-        if (number === 0) return;
-        this.runs.put(hi, lo, number - 1, (line - 1) * (MAX_SPAN + 1) + span);
-        counts[old] = (counts[old] as number) + 1;
-      });
-      numbers.forEach((number, old) => {
-        if (number === 0) return;
-        const { lines } = this.files[number - 1] as IndexedFile;
-        this.end(number - 1, { lines, fingerprints: counts[old] as number, subtracted: 0 });
+        if (number > 0) this.runs.put(hi, lo, number - 1, (line - 1) * (MAX_SPAN + 1) + span);
       });
     }
     return copied;
@@ -141,6 +134,7 @@ export class IndexWriter {
       removed: this.removed,
       runs: this.runs,
       scratch: this.scratch,
+      sha256: this.sha256,
     });
   }
 }
