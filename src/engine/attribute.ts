@@ -73,47 +73,46 @@ interface Run {
   first: number;
   last: number;
   readonly hits: Hit[];
+  /** Strength of the strongest cluster of each stream. */
+  readonly strongest: number[];
   score: number;
-  sufficient: boolean;
-  exact: boolean;
 }
 
-/** Hits and sufficient clusters, near one another, make a region; hits that are not near a sufficient one make none. */
+/** Clusters near one another make a run, and a run whose streams add up to enough evidence a region. */
 function regionsOf(match: FileMatch, input: InputLines, index: IndexReader): Region[] {
   const runs = runsOf(match);
-  for (const { stream, evidence, sufficient, hits } of match.clusters) {
-    const name = streamNames[stream] as StreamName;
-    const direct = name === 'exact' || name === 'comments';
-    let before: Run | undefined;
-    for (const { first } of hits) {
-      if (before && before.first <= first && first <= before.last) continue;
-      before = runAt(runs, first);
-      before.score += (evidence / index.parameters[name].bits) * (direct ? 1 : ECHO_SHARE);
-      before.sufficient ||= sufficient;
-      before.exact ||= sufficient && direct;
-    }
+  for (const { stream, strength, first } of match.clusters) {
+    const run = runAt(runs, first);
+    run.strongest[stream] = Math.max(run.strongest[stream] as number, strength);
+    run.score += strength * (isDirect(stream) ? 1 : ECHO_SHARE);
   }
-  return runs
-    .filter(({ sufficient }) => sufficient)
-    .map(({ first, last, hits, score, exact }) => {
-      return { match, first, last, range: widen(first, last, input, index), hits, score, exact };
-    });
+  return runs.flatMap(({ first, last, hits, strongest, score }) => {
+    const direct = strongest.reduce((sum, strength, stream) => sum + (isDirect(stream) ? strength : 0), 0);
+    const all = strongest.reduce((sum, strength) => sum + strength, 0);
+    if (all < 1) return [];
+    const exact = direct >= Math.min(1, all - direct);
+    return [{ match, first, last, range: widen(first, last, input, index), hits, score, exact }];
+  });
 }
 
-/** One sweep by line. */
+/** Whether a stream sees words as they are written. */
+function isDirect(stream: number): boolean {
+  const name = streamNames[stream] as StreamName;
+  return name === 'exact' || name === 'comments';
+}
+
+/** One sweep by line over the clusters, and over the hits that none of them took. */
 function runsOf(match: FileMatch): Run[] {
   const spans: { first: number; last: number; hit?: Hit }[] = match.hits.map((hit) => {
     return { first: hit.first, last: hit.last, hit };
   });
-  for (const { hits, sufficient } of match.clusters) {
-    if (sufficient) spans.push({ first: (hits[0] as Hit).first, last: lastLine(hits) });
-  }
+  for (const { first, last } of match.clusters) spans.push({ first, last });
   spans.sort((a, b) => a.first - b.first);
   const runs: Run[] = [];
   for (const { first, last, hit } of spans) {
     let run = runs[runs.length - 1];
     if (!run || first - run.last > NEAR_LINES) {
-      run = { first, last, hits: [], score: 0, sufficient: false, exact: false };
+      run = { first, last, hits: [], strongest: streamNames.map(() => 0), score: 0 };
       runs.push(run);
     }
     run.last = Math.max(run.last, last);
@@ -132,12 +131,6 @@ function runAt(runs: readonly Run[], line: number): Run {
     else high = middle - 1;
   }
   return runs[low] as Run;
-}
-
-function lastLine(hits: readonly Hit[]): number {
-  let last = 0;
-  for (const hit of hits) last = Math.max(last, hit.last);
-  return last;
 }
 
 /**

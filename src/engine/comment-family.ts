@@ -4,6 +4,9 @@ export type CommentFamily = 'slash' | 'hash' | 'dash' | 'semicolon';
 
 const LF = 10;
 const votesNeeded = 8;
+/** Of a text longer than this (in bytes), so many lines are asked, evenly spread. */
+const LONG_TEXT = 6_000;
+const LINES_ASKED = 128;
 
 /**
  * Only trailing comments need the guess: a line that opens with a comment mark is told by itself (lex.ts). Lines that
@@ -16,15 +19,20 @@ export function guessCommentFamily(bytes: Uint8Array, length: number): CommentFa
   let hash = 0;
   let dash = 0;
   let semicolon = 0;
+  const stride = length > LONG_TEXT ? Math.floor(length / LINES_ASKED) : 0;
   let start = 0;
-  while (start < length) {
-    let end = bytes.indexOf(LF, start);
-    if (end < 0 || end > length) end = length;
+  for (let next = stride; start < length; next += stride) {
+    let end = start;
+    while (end < length && bytes[end] !== LF) end++;
     let first = start;
     while (first < end && (bytes[first] === 32 || bytes[first] === 9)) first++;
     let last = end - 1;
     while (last > first && (bytes[last] as number) <= 32) last--;
     start = end + 1;
+    if (start < next) {
+      start = next;
+      while (start < length && bytes[start - 1] !== LF) start++;
+    }
     if (first >= end) continue;
     const a = bytes[first] as number;
     const b = bytes[first + 1] as number;

@@ -7,6 +7,7 @@
  * little (few distinct tokens, mostly numbers) and k-grams of public code are passed over; the window's next smallest
  * takes their place, so that they cost no recall around them.
  */
+import { popcount } from './bits.ts';
 import type { TokenStream } from './tokens.ts';
 import type { StreamParameters } from './profile.ts';
 
@@ -15,8 +16,8 @@ const BASE_2 = 0x5f356495;
 /** Passed over: larger than any order value. */
 const NEVER = 0x7fffffff;
 
-/** Distinct tokens are counted by 64 marks: two that share one count as one, on every machine alike. */
-const MARKS = 63;
+/** Distinct tokens are counted by 64 marks, bits 1 to 6 of a hash: two that share one count as one. This is bit 6. */
+const MARK_HALF = 64;
 
 /** Says whether public code holds the k-gram of these two lanes. */
 export type IsPublic = (lane1: number, lane2: number) => boolean;
@@ -39,7 +40,6 @@ export class KGrams {
   selectedLength = 0;
   subtracted = 0;
   private order = new Int32Array(0);
-  private readonly marks = new Uint8Array(MARKS + 1);
   private mixed1 = new Int32Array(0);
   private mixed2 = new Int32Array(0);
 
@@ -97,7 +97,7 @@ export class KGrams {
     this.subtracted = 0;
     if (n === 0) return;
     this.reserve(n);
-    this.rank(stream, parameters);
+    this.rank();
     const { order, selected } = this;
     const window = Math.min(parameters.window, n);
     let at = -1;
@@ -115,7 +115,7 @@ export class KGrams {
         smallest = entering;
       }
       if (at === last) continue;
-      while (smallest !== NEVER && this.isSubtracted(at, isPublic)) {
+      while (smallest !== NEVER && (saysTooLittle(stream, at, parameters) || this.isSubtracted(at, isPublic))) {
         order[at] = NEVER;
         at = minimum(order, start, end);
         smallest = order[at] as number;
@@ -162,11 +162,11 @@ export class KGrams {
     this.reserve(n);
     this.selectedLength = 0;
     if (n === 0) return;
-    this.rank(stream, parameters);
+    this.rank();
     const limit = share * 0x100000000 - 0x80000000;
     for (let i = 0; i < n; i++) {
       const value = this.order[i] as number;
-      if (value <= limit && value !== NEVER) this.selected[this.selectedLength++] = i;
+      if (value <= limit && !saysTooLittle(stream, i, parameters)) this.selected[this.selectedLength++] = i;
     }
   }
 
@@ -183,30 +183,32 @@ export class KGrams {
     return true;
   }
 
-  /** Gives every k-gram its order value: a mix of its first lane, or `NEVER` when it says too little. */
-  private rank(stream: TokenStream, parameters: StreamParameters): void {
-    const { order, lane1, marks, length: n } = this;
-    const { hashes } = stream;
-    const { k } = parameters;
-    const mostWeak = parameters.weak * k;
-    const leastDistinct = parameters.distinct * k;
-    marks.fill(0);
-    let weak = 0;
-    let distinct = 0;
-    for (let end = 0; end < n + k - 1; end++) {
-      const entering = hashes[end] as number;
-      weak += entering & 1;
-      if (marks[(entering >>> 1) & MARKS]!++ === 0) distinct++;
-      const at = end - k + 1;
-      if (at < 0) continue;
-      const h = lane1[at] as number;
+  /** Gives every k-gram its order value: a mix of its first lane. */
+  private rank(): void {
+    const { order, lane1, length: n } = this;
+    for (let i = 0; i < n; i++) {
+      const h = lane1[i] as number;
       const mixed = Math.imul(h ^ (h >>> 15), 0x2c1b3c6d);
-      order[at] = weak > mostWeak || distinct < leastDistinct ? NEVER : mixed ^ (mixed >>> 16);
-      const leaving = hashes[at] as number;
-      weak -= leaving & 1;
-      if (--marks[(leaving >>> 1) & MARKS]! === 0) distinct--;
+      order[i] = mixed ^ (mixed >>> 16);
     }
   }
+}
+
+/**
+ * Whether too many tokens of a k-gram are weak or too few of them differ. Asked of those alone that winnowing would
+ * choose: asking all of them costs more than hashing them.
+ */
+function saysTooLittle({ hashes }: TokenStream, at: number, { k, weak, distinct }: StreamParameters): boolean {
+  let weakTokens = 0;
+  let seenLow = 0;
+  let seenHigh = 0;
+  for (let i = at; i < at + k; i++) {
+    const hash = hashes[i] as number;
+    weakTokens += hash & 1;
+    if ((hash & MARK_HALF) === 0) seenLow |= 1 << (hash >>> 1);
+    else seenHigh |= 1 << (hash >>> 1);
+  }
+  return weakTokens > weak * k || popcount(seenLow) + popcount(seenHigh) < distinct * k;
 }
 
 /** Rightmost minimum of `order[start … end]`. */

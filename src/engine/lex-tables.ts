@@ -72,10 +72,16 @@ export const KEYWORDS: readonly string[] = (
   'transient true try type typealias typedef typeid typename typeof uint ulong unchecked undefined union unique unless ' +
   'unsafe unsigned until use using val value var virtual void volatile wchar_t when where while with yield ' +
   'None True False SELECT FROM WHERE INSERT UPDATE DELETE CREATE TABLE INTO VALUES JOIN LEFT INNER ON GROUP BY ORDER ' +
-  'NULL NOT AND OR PRIMARY KEY AS SET ALTER INDEX i8 i16 i32 i64 u8 u16 u32 u64 f32 f64 usize isize Self nullable'
+  'NULL NOT AND OR PRIMARY KEY AS SET ALTER INDEX i8 i16 i32 i64 u8 u16 u32 u64 f32 f64 usize isize Self nullable ' +
+  'define ifdef ifndef undef pragma alignas alignof asm size_t ssize_t int8_t int16_t int32_t int64_t uint8_t uint16_t ' +
+  'uint32_t uint64_t uintptr_t ptrdiff_t nullptr_t nonatomic readwrite synthesize implementation instancetype BOOL YES NO ' +
+  'NSString NSInteger NSArray NSDictionary CGFloat vec2 vec3 vec4 mat2 mat3 mat4 ivec2 ivec3 ivec4 sampler2D samplerCube ' +
+  'varying uniform highp mediump lowp uint8 uint16 uint32 uint64 uint128 uint256 int8 int16 int32 int64 int128 int256 ' +
+  'bytes32 calldata payable returns emit external storage memory mixin Some Ok Err Vec str String Object List Map Error ' +
+  'Integer Boolean Double Long Float Any Unit Int Bool Void iota nint nameof echo isset'
 ).split(' ');
 
-const TABLE_MASK = 2047;
+const TABLE_MASK = 4095;
 const keywordTable = new Int32Array(TABLE_MASK + 1);
 for (const word of KEYWORDS) {
   const hash = hashOf(word);

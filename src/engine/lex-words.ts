@@ -4,11 +4,18 @@ import { COLON, DIGIT, FNV_PRIME, FNV_SEED, hashOf, HIGH, KIND, WORD } from './l
 
 const LF = 10;
 /** A comment that holds one of these is a licence or says whose the code is: text that thousands of files share. */
-const licenceWords = new Set(
+const licenceWords =
   'copyright Copyright COPYRIGHT license License LICENSE licence Licence licensed Licensed SPDX warranty WARRANTY redistribution Redistribution'
     .split(' ')
-    .map((word) => hashOf(word) & ~1),
-);
+    .map((word) => hashOf(word) & ~1);
+/** Slot (hash >>> 1) & mask → the word's hash; the table is so large that no two of them share a slot. */
+const LICENCE_MASK = 0xff;
+const licenceTable = new Int32Array(LICENCE_MASK + 1);
+for (const hash of licenceWords) {
+  const slot = (hash >>> 1) & LICENCE_MASK;
+  if (licenceTable[slot] !== 0) throw new Error('two licence words share a slot: enlarge the table');
+  licenceTable[slot] = hash;
+}
 
 /** Reads comments one after another into buffers that it keeps. */
 export class CommentWords {
@@ -82,9 +89,9 @@ export class CommentWords {
         continue;
       }
       if (length >= 16 && looksSecret(bytes, i, j, digits)) h = SECRET;
-      const weak = kind === DIGIT || length <= 2 || h === SECRET ? 1 : 0;
+      const weak = length <= 2 || h === SECRET ? 1 : 0;
       h &= ~1;
-      if (licenceWords.has(h)) this.blockIsLicence = true;
+      if (licenceTable[(h >>> 1) & LICENCE_MASK] === h) this.blockIsLicence = true;
       this.hashes[this.length] = h | weak;
       this.lines[this.length++] = at;
       i = j;

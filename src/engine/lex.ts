@@ -61,7 +61,7 @@ import { TokenBuffers, type Tokens } from './tokens.ts';
  * Part of every index: two texts compare only when the same lexer read both. Raise it with any change to what the
  * streams hold.
  */
-export const LEXER_VERSION = 1;
+export const LEXER_VERSION = 2;
 
 const NAME_SYMBOL = hashOf('NAME') & ~1;
 const NUMBER_SYMBOL = (hashOf('NUMBER') & ~1) | 1;
@@ -166,7 +166,7 @@ export class Lexer {
             }
             fresh = false;
           }
-          const weak = kind === DIGIT || length <= 2 || h === SECRET ? 1 : 0;
+          const weak = length <= 2 || h === SECRET ? 1 : 0;
           h = (h & ~1) | weak;
           eh[en] = h;
           el[en++] = line;

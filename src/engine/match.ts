@@ -21,16 +21,18 @@ export interface Hit {
   readonly rank: number;
 }
 
-/** Hits on one file that lie close together, with the bits of the tokens that they cover. */
+/** Hits of one stream that lie close together in the input and in one stretch of the file. */
 export interface Cluster {
   readonly stream: number;
   readonly hits: readonly Hit[];
-  readonly evidence: number;
-  /** Whether the evidence is enough for a finding. */
-  readonly sufficient: boolean;
+  /** Lines of the input that the hits span. */
+  readonly first: number;
+  readonly last: number;
+  /** Bits of the tokens that the hits cover, in units of what a finding by this stream alone needs. */
+  readonly strength: number;
 }
 
-/** A file with at least one sufficient cluster. */
+/** A file whose clusters together may make a finding (attribute.ts). */
 export interface FileMatch {
   readonly segment: number;
   readonly file: number;
@@ -55,9 +57,9 @@ interface Probes {
 }
 
 /**
- * Probes every k-gram of the tokens. A fingerprint counts once per cluster; hits of one stream on one file join a
- * cluster while the gap between them is at most 3w + k tokens; a cluster's evidence is the bits of the distinct token
- * positions that it covers.
+ * Probes every k-gram of the tokens. Hits of one stream on one file join a cluster while the gap between them is at most
+ * 3w + k tokens, and as far as they lie in one stretch of the file; a fingerprint counts once per cluster. A cluster's
+ * evidence is the bits of the distinct token positions that it covers, less what a long input gives chance.
  * @param tokens must stay as they are until the answer is there
  * @param isPastDeadline when it says so, the rest isn't looked at; what was found so far is the answer
  * @throws IndexError when the index is damaged
@@ -78,7 +80,7 @@ export async function matchTokens(
     if (matches.length > 0 && isPastDeadline()) break;
     for (const [file, hits] of await hitsByFile(probed, segment, index, lines)) {
       const clusters = clustersOf(hits, index, sums);
-      if (clusters.some((cluster) => cluster.sufficient)) matches.push({ segment, file, clusters, hits });
+      if (mayMakeFinding(clusters)) matches.push({ segment, file, clusters, hits });
     }
   }
   return matches;
@@ -156,6 +158,11 @@ async function hitsByFile(
   return byFile;
 }
 
+/** An input of so many tokens gives chance nothing to speak of; each doubling takes … */
+const SHORT_INPUT = 128;
+/** … so many bits from the evidence: whoever compares more finds more that is alike. */
+const BITS_PER_DOUBLING = 3;
+
 /** @param hits by stream, then by position */
 function clustersOf(hits: readonly Hit[], index: IndexReader, sums: readonly Float64Array[]): Cluster[] {
   const clusters: Cluster[] = [];
@@ -164,22 +171,76 @@ function clustersOf(hits: readonly Hit[], index: IndexReader, sums: readonly Flo
     const { k, window, bits } = index.parameters[streamNames[stream] as (typeof streamNames)[number]];
     const gap = 3 * window + k;
     const sum = sums[stream] as Float64Array;
-    const ranks = new Set<number>();
     const members: Hit[] = [];
-    let evidence = 0;
-    let covered = 0;
     for (; i < hits.length; i++) {
       const hit = hits[i] as Hit;
       const before = members[members.length - 1];
       if (hit.stream !== stream || (before && hit.position - before.position > gap)) break;
       members.push(hit);
-      if (ranks.has(hit.rank)) continue;
-      ranks.add(hit.rank);
-      const end = hit.position + k;
-      evidence += (sum[end] as number) - (sum[Math.max(covered, hit.position)] as number);
-      covered = end;
     }
-    clusters.push({ stream, hits: members, evidence, sufficient: evidence >= bits });
+    const near = inOneStretch(members);
+    const chance = BITS_PER_DOUBLING * Math.max(0, Math.log2(sum.length / SHORT_INPUT));
+    const evidence = evidenceOf(near, k, sum) - chance;
+    if (evidence > 0) clusters.push({ stream, hits: near, ...linesOf(near), strength: evidence / bits });
   }
   return clusters;
+}
+
+/** Bits of the token positions that hits cover, each fingerprint counted once. */
+function evidenceOf(hits: readonly Hit[], k: number, sum: Float64Array): number {
+  const ranks = new Set<number>();
+  let evidence = 0;
+  let covered = 0;
+  for (const { rank, position } of hits) {
+    if (ranks.has(rank)) continue;
+    ranks.add(rank);
+    evidence += (sum[position + k] as number) - (sum[Math.max(covered, position)] as number);
+    covered = position + k;
+  }
+  return evidence;
+}
+
+function linesOf(hits: readonly Hit[]): { first: number; last: number } {
+  let last = 0;
+  for (const hit of hits) last = Math.max(last, hit.last);
+  return { first: (hits[0] as Hit).first, last };
+}
+
+/**
+ * Of hits that lie together in the input, those that lie together in the file as well: the stretch that holds the most
+ * fingerprints. What is alike here and there in a long file is no copy.
+ * @param hits by position
+ * @returns some of them, by position
+ */
+function inOneStretch(hits: readonly Hit[]): readonly Hit[] {
+  const { first, last } = linesOf(hits);
+  const longest = 3 * (last - first) + 30;
+  let low = Infinity;
+  let high = 0;
+  for (const { fileFirst } of hits) {
+    low = Math.min(low, fileFirst);
+    high = Math.max(high, fileFirst);
+  }
+  if (high - low <= longest) return hits;
+  const places = [...hits].sort((a, b) => a.fileFirst - b.fileFirst);
+  const counts = new Map<number, number>();
+  let from = 0;
+  let best = { from: 0, to: 0, fingerprints: 0 };
+  for (const [to, { rank, fileFirst }] of places.entries()) {
+    counts.set(rank, (counts.get(rank) ?? 0) + 1);
+    for (let place = places[from] as Hit; fileFirst - place.fileFirst > longest; place = places[++from] as Hit) {
+      const count = counts.get(place.rank) as number;
+      if (count === 1) counts.delete(place.rank);
+      else counts.set(place.rank, count - 1);
+    }
+    if (counts.size > best.fingerprints) best = { from, to, fingerprints: counts.size };
+  }
+  return places.slice(best.from, best.to + 1).sort((a, b) => a.position - b.position);
+}
+
+/** Whether the strongest clusters of all streams, wherever they lie, add up to a finding. */
+function mayMakeFinding(clusters: readonly Cluster[]): boolean {
+  const strongest = streamNames.map(() => 0);
+  for (const { stream, strength } of clusters) strongest[stream] = Math.max(strongest[stream] as number, strength);
+  return strongest.reduce((sum, strength) => sum + strength, 0) >= 1;
 }

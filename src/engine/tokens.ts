@@ -2,7 +2,7 @@
 
 export interface TokenStream {
   readonly length: number;
-  /** The lowest bit is 1 for weak tokens: numbers and names of one or two letters. Compare hashes without it. */
+  /** The lowest bit is 1 for weak tokens: numbers and names of one or two characters. Compare hashes without it. */
   readonly hashes: Uint32Array;
   /** Line of each token, counted from 1. */
   readonly lines: Uint32Array;
