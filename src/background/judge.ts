@@ -122,9 +122,9 @@ export function createJudge(policies: PolicySource, indexes: IndexSource): Judge
     siteName: string,
     policy: Policy,
   ): DialogRequest | undefined => {
-    const { action, findings, fault } = judged;
+    const { action, findings, fault, result } = judged;
     if (action === 'allow' || action === 'audit') return undefined;
-    const lines: readonly ExcerptLine[] = excerpt(flavours, findings, MAX_EXCERPT_LINES);
+    const lines: readonly ExcerptLine[] = excerpt(flavours, findings, MAX_EXCERPT_LINES, result.passages);
     return {
       action,
       channel,

@@ -2,39 +2,103 @@
 import { type CommentFamily, guessCommentFamily } from './comment-family.ts';
 import { maskSecrets } from './detectors/secret.ts';
 import { linesOf } from './lines.ts';
-import { mainFlavour, textOf } from './scan.ts';
-import type { ExcerptLine, Finding, Flavour, LineRange } from './types.ts';
+import { mainFlavour, textOf } from './flavour.ts';
+import type { ExcerptLine, Finding, Flavour, LineRange, Passages } from './types.ts';
 
 /** Longer lines are shown cut. */
 const SHOWN_CHARACTERS = 240;
 const CONTEXT_LINES = 1;
 
 /**
- * Matched lines with a line of context on either side, credentials masked. When there are more than `maxLines`, every
- * finding gets its share of them, from its first line on.
+ * Matched lines with a line of context on either side, credentials masked; of what the input says in another form, the
+ * lines as they were read. When there are more than `maxLines`, every finding gets its share of them, from its first line
+ * on. Sorted by the input's lines, of which one may hold many.
+ * @param passages of the scan that made the findings
  */
-export function excerpt(flavours: readonly Flavour[], findings: readonly Finding[], maxLines: number): ExcerptLine[] {
-  const ranges = findings.flatMap((finding) => ('inputLines' in finding ? [finding.inputLines] : []));
-  if (ranges.length === 0 || maxLines <= 0) return [];
+export function excerpt(
+  flavours: readonly Flavour[],
+  findings: readonly Finding[],
+  maxLines: number,
+  passages: Passages = new Map(),
+): ExcerptLine[] {
+  const literal = findings.filter((finding) => !passages.has(finding));
+  const ranges = literal.flatMap((finding) => ('inputLines' in finding ? [finding.inputLines] : []));
+  const read = findings.flatMap((finding) => [passages.get(finding) ?? []].filter((lines) => lines.length > 0));
+  if (maxLines <= 0 || (ranges.length === 0 && read.length === 0)) return [];
+  const chosen = new Chosen(maxLines);
+  const sequences = [...literalLines(flavours, ranges, encodedSecrets(findings, passages)), ...read.map(masked)];
+  for (let progress = true; progress && !chosen.full;) {
+    progress = false;
+    for (const [i, lines] of sequences.entries()) progress = chosen.addNext(lines, i) || progress;
+  }
+  return chosen.sorted();
+}
+
+/** Lines of the input that hold a credential in another form: as they stand, they would give it away. */
+function encodedSecrets(findings: readonly Finding[], passages: Passages): Set<number> {
+  const ranges = findings.flatMap((finding) => {
+    return finding.kind === 'secret' && passages.has(finding) ? [finding.inputLines] : [];
+  });
+  return coveredLines(ranges, Infinity);
+}
+
+function literalLines(
+  flavours: readonly Flavour[],
+  ranges: readonly LineRange[],
+  left: ReadonlySet<number>,
+): Iterator<ExcerptLine>[] {
+  if (ranges.length === 0) return [];
   const lines = linesOf(maskSecrets(textOf(mainFlavour(flavours))));
   const matched = coveredLines(ranges, lines.length);
-  const shown = new Set<number>();
-  const cursors = ranges.map(([first, last]) => ({
-    next: Math.max(1, first - CONTEXT_LINES),
-    last: Math.min(lines.length, last + CONTEXT_LINES),
-  }));
-  for (let progress = true; progress && shown.size < maxLines;) {
-    progress = false;
-    for (const cursor of cursors) {
-      while (cursor.next <= cursor.last && shown.has(cursor.next)) cursor.next++;
-      if (cursor.next > cursor.last || shown.size >= maxLines) continue;
-      shown.add(cursor.next++);
-      progress = true;
+  return ranges.map(function* ([first, last]): Iterator<ExcerptLine> {
+    const end = Math.min(lines.length, last + CONTEXT_LINES);
+    for (let line = Math.max(1, first - CONTEXT_LINES); line <= end; line++) {
+      if (!left.has(line)) yield { line, text: cut(lines[line - 1] as string), matched: matched.has(line) };
     }
+  });
+}
+
+function* masked(passage: readonly ExcerptLine[]): Iterator<ExcerptLine> {
+  const texts = maskSecrets(passage.map(({ text }) => text).join('\n')).split('\n');
+  for (const [i, line] of passage.entries()) yield { ...line, text: cut(texts[i] ?? '') };
+}
+
+/** Lines that will be shown, each once. */
+class Chosen {
+  private readonly lines = new Map<string, { readonly line: ExcerptLine; readonly sequence: number }>();
+  /** By sequence: how often it had a line of the same number and text. */
+  private readonly repeated = new Map<string, number>();
+  private readonly most: number;
+
+  constructor(most: number) {
+    this.most = most;
   }
-  return [...shown]
-    .sort((a, b) => a - b)
-    .map((line) => ({ line, text: cut(lines[line - 1] as string), matched: matched.has(line) }));
+
+  get full(): boolean {
+    return this.lines.size >= this.most;
+  }
+
+  /** Whether the sequence had a line that wasn't chosen yet, and there was room for it. */
+  addNext(lines: Iterator<ExcerptLine>, sequence: number): boolean {
+    if (this.full) return false;
+    for (let next = lines.next(); !next.done; next = lines.next()) {
+      const line = next.value;
+      const said = `${line.line} ${line.text}`;
+      const times = (this.repeated.get(`${sequence} ${said}`) ?? 0) + 1;
+      this.repeated.set(`${sequence} ${said}`, times);
+      const key = `${times} ${said}`;
+      if (this.lines.has(key)) continue;
+      this.lines.set(key, { line, sequence });
+      return true;
+    }
+    return false;
+  }
+
+  sorted(): ExcerptLine[] {
+    return [...this.lines.values()]
+      .sort((a, b) => a.line.line - b.line.line || a.sequence - b.sequence)
+      .map(({ line }) => line);
+  }
 }
 
 function cut(text: string): string {

@@ -10,12 +10,14 @@ export function linesOf(text: string): string[] {
 
 export function lineCount(text: string): number {
   if (text === '') return 0;
-  let lines = 0;
-  const length = text.length;
-  for (let i = 0; i < length; i++) {
-    const c = text.charCodeAt(i);
-    if (c === 10 || (c === 13 && text.charCodeAt(i + 1) !== 10)) lines++;
+  let lines = 1;
+  for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) lines++;
+  for (let at = text.indexOf('\r'); at >= 0; at = text.indexOf('\r', at + 1)) {
+    if (text.charCodeAt(at + 1) !== LF) lines++;
   }
-  const last = text.charCodeAt(length - 1);
-  return last === 10 || last === 13 ? lines : lines + 1;
+  const last = text.charCodeAt(text.length - 1);
+  return last === LF || last === CR ? lines - 1 : lines;
 }
+
+const LF = 10;
+const CR = 13;

@@ -3,7 +3,8 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { sourceOfBytes } from './index/memory-source.ts';
 import { type IndexReader, openIndex } from './index/reader.ts';
 import { IndexWriter } from './index/writer.ts';
-import { mainFlavour, scan } from './scan.ts';
+import { mainFlavour } from './flavour.ts';
+import { scan } from './scan.ts';
 import type { Flavour, Profile, SourceFinding } from './types.ts';
 
 const key = Uint8Array.from({ length: 32 }, (_, i) => (i * 7 + 3) & 255);
@@ -266,7 +267,13 @@ describe('flavours', () => {
     expect(await sources(compact, { type: 'vscode-editor-data', text: '{"mode":"ts"}' }, rtf)).toEqual([]);
     expect(await sources(compact, rtf, { type: 'application/x-code', text: code })).toMatchObject([{ kind: 'source' }]);
     expect(mainFlavour([html, rtf, plain('x')])).toEqual(plain('x'));
-    expect(await scan([], options)).toEqual({ findings: [], lines: 0, characters: 0, codeLike: false });
+    expect(await scan([], options)).toEqual({
+      findings: [],
+      lines: 0,
+      characters: 0,
+      codeLike: false,
+      passages: new Map(),
+    });
   });
 });
 

@@ -2,16 +2,17 @@
 import { findLargeCode, readsLikeCode } from './detectors/code.ts';
 import { findMarkers } from './detectors/marker.ts';
 import { findSecrets } from './detectors/secret.ts';
+import { mainFlavour, saysTheSame, type View, viewsOf } from './flavour.ts';
 import type { IndexReader } from './index/reader.ts';
 import { Lexer } from './lex.ts';
 import { lineCount } from './lines.ts';
 import type { IsPastDeadline } from './match.ts';
-import { inputRange, SourceFindings } from './source-findings.ts';
+import { inputRange, type Judged, passageOf, SourceFindings } from './source-findings.ts';
 import type { Tokens } from './tokens.ts';
-import type { Finding, Flavour, LineRange, Marker, ScanResult } from './types.ts';
-import { readHtml, textOfHtml } from './unwrap/html.ts';
+import type { ExcerptLine, Finding, Flavour, LineRange, Marker, ScanResult } from './types.ts';
 import type { Piece } from './unwrap/piece.ts';
-import { unwrap } from './unwrap/unwrap.ts';
+import { unwrapPiece } from './unwrap/unwrap.ts';
+import { Work } from './unwrap/work.ts';
 
 export interface ScanOptions {
   /** Without it, nothing is compared with the organisation's code. */
@@ -34,44 +35,32 @@ export interface ScanOptions {
  */
 export async function scan(flavours: readonly Flavour[], options: ScanOptions): Promise<ScanResult> {
   const main = mainFlavour(flavours);
-  const text = textOf(main);
+  const views = viewsOf(main);
+  const shown = (views[0] as View).piece.text;
+  // Findings count lines; characters are counted as they came, line ends of two included.
+  const text = main.type.startsWith('text/html') ? shown : main.text;
   const lines = lineCount(text);
   const findings: Finding[] = [];
   const judge = new Judge(options);
+  const passages = new Map<Finding, readonly ExcerptLine[]>();
   try {
     for (const flavour of [main, ...flavours.filter((other) => other !== main)]) {
       if (flavour !== main && judge.isLate()) break;
-      for (const { shown, piece } of viewsOf(flavour)) {
-        if (!shown && judge.isLate()) break;
-        for (const finding of await judge.judge(piece)) {
-          if (flavour === main && shown) add(findings, finding);
-          else if (!findings.some((other) => sameRule(other, finding))) add(findings, clamped(finding, lines));
+      for (const { shown: isShown, piece } of flavour === main ? views : viewsOf(flavour)) {
+        if (!isShown && judge.isLate()) break;
+        if (flavour !== main && saysTheSame(piece.text, shown)) continue;
+        for (const { finding, passage } of await judge.judge(piece)) {
+          const added = flavour === main && isShown ? add(findings, finding) : addRule(findings, finding, lines);
+          if (added && passage) passages.set(added, passage);
         }
       }
     }
   } finally {
     judge.close();
   }
+  if (judge.tooMuch) findings.push({ kind: 'uninspectable', rule: 'too-large' });
   if (judge.late) findings.push({ kind: 'uninspectable', rule: 'time' });
-  return { findings: findings.sort(byLine), lines, characters: text.length, codeLike: judge.codeLike };
-}
-
-/** One text of a flavour: what it shows, or what it doesn't. */
-interface View {
-  readonly shown: boolean;
-  /** `lineOf` is left out where every line is its own. */
-  readonly piece: { readonly text: string; readonly lineOf?: readonly number[] };
-}
-
-function viewsOf(flavour: Flavour): readonly View[] {
-  if (!isHtml(flavour)) return [{ shown: true, piece: { text: flavour.text } }];
-  const { text, hidden } = readHtml(flavour.text);
-  const shown = { shown: true, piece: { text } };
-  return hidden.text === '' ? [shown] : [shown, { shown: false, piece: hidden }];
-}
-
-function isHtml(flavour: Flavour): boolean {
-  return flavour.type.startsWith('text/html');
+  return { findings: findings.sort(byLine), lines, characters: text.length, codeLike: judge.codeLike, passages };
 }
 
 /** Buffers are used again by later scans; a scan that waits for the index keeps its own to itself. */
@@ -85,6 +74,8 @@ class Judge {
   codeLike = false;
   /** Whether something stayed unread because time was over. */
   late = false;
+  /** Whether something stayed unread because there was too much of it. */
+  tooMuch = false;
   private readonly lexer = idleLexers.pop() ?? new Lexer();
   private readonly options: ScanOptions;
   private readonly texts = new Set<string>();
@@ -102,27 +93,26 @@ class Judge {
     return this.late;
   };
 
-  async judge({ text, lineOf }: View['piece']): Promise<Finding[]> {
-    const found = await this.judgeText(text);
-    if (!lineOf) return found;
-    const piece = { text, lineOf };
-    return found.map((finding) =>
-      'inputLines' in finding ? { ...finding, inputLines: inputRange(piece, finding.inputLines) } : finding,
-    );
-  }
-
-  private async judgeText(text: string): Promise<Finding[]> {
-    const { options } = this;
-    if (this.texts.has(text)) return [];
-    this.texts.add(text);
-    const found: Finding[] = [];
-    if (options.secrets) found.push(...findSecrets(text));
-    found.push(...findMarkers(text, options.markers, this.isLate));
-    const pieces = unwrap(text);
-    const sources = await this.findSources(text, pieces);
+  async judge(root: Piece): Promise<Judged[]> {
+    if (this.texts.has(root.text)) return [];
+    this.texts.add(root.text);
+    const found: Judged[] = this.findByForm(root);
+    const work = new Work(root.text.length);
+    const pieces = unwrapPiece(root, work);
+    this.tooMuch ||= work.exceeded;
+    for (const piece of pieces) {
+      if (piece === root || !piece.decoded) continue;
+      if (this.isLate()) break;
+      for (const judged of this.findByForm(piece)) {
+        if (!found.some(({ finding }) => isSameRule(finding, judged.finding) && touches(finding, judged.finding))) {
+          found.push({ ...judged, passage: passageOf(piece, judged.lines) });
+        }
+      }
+    }
+    const sources = await this.findSources(root, pieces);
     this.knowsSource ||= sources.length > 0;
     found.push(...sources);
-    if (!this.knowsSource) found.push(...largeCode(pieces, options.codeMinLines));
+    if (!this.knowsSource) found.push(...largeCode(pieces, this.options.codeMinLines));
     return found;
   }
 
@@ -131,9 +121,19 @@ class Judge {
     if (this.lexer.room <= KEPT_ROOM && idleLexers.length < KEPT_LEXERS) idleLexers.push(this.lexer);
   }
 
-  private async findSources(text: string, pieces: readonly Piece[]): Promise<Finding[]> {
+  /** Secrets and markers, told without an index. */
+  private findByForm(piece: Piece): (Judged & { lines: LineRange })[] {
+    const { secrets, markers } = this.options;
+    const found = [...(secrets ? findSecrets(piece.text) : []), ...findMarkers(piece.text, markers, this.isLate)];
+    return found.map((finding) => {
+      const lines = finding.inputLines;
+      return { finding: { ...finding, inputLines: inputRange(piece, lines) }, lines };
+    });
+  }
+
+  private async findSources(root: Piece, pieces: readonly Piece[]): Promise<Judged[]> {
     const { index } = this.options;
-    const sources = new SourceFindings(lineCount(text));
+    const sources = new SourceFindings(lastLineOf(root));
     const digests: string[] = [];
     for (const piece of pieces) {
       if (this.isLate()) break;
@@ -151,34 +151,27 @@ class Judge {
   }
 }
 
-/** The flavour whose lines findings, excerpt and cut refer to: plain text, else HTML, else the first. */
-export function mainFlavour(flavours: readonly Flavour[]): Flavour {
-  return (
-    flavours.find((flavour) => flavour.type.startsWith('text/plain')) ??
-    flavours.find((flavour) => flavour.type.startsWith('text/html')) ??
-    flavours[0] ?? { type: 'text/plain', text: '' }
-  );
+function lastLineOf({ lineOf, lastOf = lineOf }: Piece): number {
+  let last = 1;
+  for (const line of lastOf) if (line > last) last = line;
+  return last;
 }
 
-/** What a flavour shows: HTML without its tags, everything else as it is. */
-export function textOf(flavour: Flavour): string {
-  return isHtml(flavour) ? textOfHtml(flavour.text) : flavour.text;
-}
-
-function largeCode(pieces: readonly Piece[], minLines: number): Finding[] {
-  let largest: Finding | undefined;
+function largeCode(pieces: readonly Piece[], minLines: number): Judged[] {
+  let largest: Judged | undefined;
   let most = 0;
   for (const piece of pieces) {
     const finding = findLargeCode(piece.text, minLines);
     if (!finding || finding.lines <= most) continue;
     most = finding.lines;
-    largest = { ...finding, inputLines: inputRange(piece, finding.inputLines) };
+    const passage = piece.decoded ? { passage: passageOf(piece, finding.inputLines) } : {};
+    largest = { finding: { ...finding, inputLines: inputRange(piece, finding.inputLines) }, ...passage };
   }
   return largest ? [largest] : [];
 }
 
-/** Adds what isn't known from another flavour yet. */
-function add(findings: Finding[], finding: Finding): void {
+/** Adds what isn't known yet. */
+function add(findings: Finding[], finding: Finding): Finding | undefined {
   const same = (other: Finding): boolean => {
     if (other.kind !== finding.kind) return false;
     if (other.kind === 'source' && finding.kind === 'source') {
@@ -186,7 +179,17 @@ function add(findings: Finding[], finding: Finding): void {
     }
     return 'rule' in other && 'rule' in finding ? other.rule === finding.rule && touches(other, finding) : true;
   };
-  if (!findings.some(same)) findings.push(finding);
+  if (findings.some(same)) return undefined;
+  findings.push(finding);
+  return finding;
+}
+
+/** Adds what another flavour holds, unless a rule has found it already: flavours break their lines differently. */
+function addRule(findings: Finding[], finding: Finding, lines: number): Finding | undefined {
+  if (findings.some((other) => isSameRule(other, finding))) return undefined;
+  const added = clamped(finding, lines);
+  findings.push(added);
+  return added;
 }
 
 function touches(a: Finding, b: Finding): boolean {
@@ -211,8 +214,7 @@ function byLine(a: Finding, b: Finding): number {
   return rangeOf(a)[0] - rangeOf(b)[0] || (a.kind < b.kind ? -1 : a.kind > b.kind ? 1 : 0);
 }
 
-/** Flavours break their lines differently: what one rule found in two of them is taken for the same. */
-function sameRule(a: Finding, b: Finding): boolean {
+function isSameRule(a: Finding, b: Finding): boolean {
   return a.kind === b.kind && 'rule' in a && 'rule' in b && a.rule === b.rule;
 }
 

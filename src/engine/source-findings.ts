@@ -3,12 +3,23 @@ import { attribute, type InputLines } from './attribute.ts';
 import type { IndexReader } from './index/reader.ts';
 import { type IsPastDeadline, matchTokens } from './match.ts';
 import type { Tokens, TokenStream } from './tokens.ts';
-import type { LineRange, SourceFinding } from './types.ts';
+import type { ExcerptLine, Finding, LineRange, SourceFinding } from './types.ts';
 import type { Piece } from './unwrap/piece.ts';
+
+/** A finding in lines of the input; with the lines that a person is to be shown instead, where the input's say nothing. */
+export interface Judged {
+  readonly finding: Finding;
+  readonly passage?: readonly ExcerptLine[];
+}
+
+interface Found {
+  readonly finding: SourceFinding;
+  readonly passage: readonly ExcerptLine[];
+}
 
 /** The source findings of one text. Every piece is counted (its code lines are what `share` refers to); some are matched. */
 export class SourceFindings {
-  private readonly found: SourceFinding[] = [];
+  private readonly found: Found[] = [];
   /** By line of the text: 1 where words stand. */
   private readonly code: Uint8Array;
 
@@ -19,8 +30,17 @@ export class SourceFindings {
 
   /** Takes in which lines of the piece hold words. */
   count(piece: Piece, tokens: Tokens): void {
+    const { lineOf, lastOf = lineOf } = piece;
+    const last = lineOf.length - 1;
     for (const { lines, length } of [tokens.exact, tokens.comments]) {
-      for (let i = 0; i < length; i++) this.code[inputLine(piece, lines[i] as number)] = 1;
+      let before = 0;
+      for (let i = 0; i < length; i++) {
+        const line = lines[i] as number;
+        if (line === before) continue;
+        before = line;
+        const at = Math.min(line - 1, last);
+        for (let from = lineOf[at] ?? 1; from <= (lastOf[at] ?? 1); from++) this.code[from] = 1;
+      }
     }
   }
 
@@ -29,16 +49,35 @@ export class SourceFindings {
     const matches = await matchTokens(tokens, index, isPastDeadline);
     if (matches.length === 0) return;
     for (const finding of await attribute(matches, inputLines(piece, tokens), index)) {
-      join(this.found, { ...finding, inputLines: inputRange(piece, finding.inputLines) });
+      const passage = piece.decoded ? passageOf(piece, finding.inputLines) : [];
+      join(this.found, { finding: { ...finding, inputLines: inputRange(piece, finding.inputLines) }, passage });
     }
   }
 
-  findings(): SourceFinding[] {
+  findings(): Judged[] {
     if (this.found.length === 0) return [];
     const before = [0];
     for (const [line, holdsCode] of this.code.entries()) before.push((before[line] as number) + holdsCode);
-    return this.found.map((finding) => ({ ...finding, share: shareOf(finding.inputLines, before) }));
+    return this.found.map(({ finding, passage }) => {
+      const judged = { finding: { ...finding, share: shareOf(finding.inputLines, before) } };
+      return passage.length === 0 ? judged : { ...judged, passage };
+    });
   }
+}
+
+/** A passage is for showing: so many lines of it are kept. */
+const MOST_SHOWN = 200;
+const CONTEXT_LINES = 1;
+
+/** Lines of a piece, and one on either side, as a person is shown them. */
+export function passageOf(piece: Piece, [first, last]: LineRange): ExcerptLine[] {
+  const texts = piece.text.split('\n');
+  const from = Math.max(1, first - CONTEXT_LINES);
+  const shown = texts.slice(from - 1, Math.min(last + CONTEXT_LINES, from - 1 + MOST_SHOWN));
+  return shown.map((text, i) => {
+    const line = from + i;
+    return { line: piece.lineOf[line - 1] ?? 1, text, matched: line >= first && line <= last };
+  });
 }
 
 /** What attribution may widen ranges over; taken out of the lexer's buffers. */
@@ -57,13 +96,16 @@ function wordsByLine(stream: TokenStream, lines: number): Uint32Array {
   return words;
 }
 
-function inputLine(piece: Piece, line: number): number {
-  return piece.lineOf[Math.min(line, piece.lineOf.length) - 1] ?? 1;
-}
-
 /** Lines of a piece in lines of the text that it was taken from. */
-export function inputRange(piece: Piece, [first, last]: LineRange): LineRange {
-  return [inputLine(piece, first), inputLine(piece, last)];
+export function inputRange({ lineOf, lastOf = lineOf }: Piece, [first, last]: LineRange): LineRange {
+  const end = lineOf.length - 1;
+  let from = Infinity;
+  let to = 0;
+  for (let line = Math.min(first - 1, end); line <= Math.min(last - 1, end); line++) {
+    from = Math.min(from, lineOf[line] ?? 1);
+    to = Math.max(to, lastOf[line] ?? 1);
+  }
+  return [Math.min(from, Math.max(to, 1)), Math.max(to, 1)];
 }
 
 /** Share of the input's code lines (with or without comments) that a range covers, in whole hundredths. */
@@ -74,25 +116,30 @@ function shareOf([first, last]: LineRange, before: readonly number[]): number {
 }
 
 /** Adds a finding; one of the same file whose lines touch is widened instead. */
-function join(findings: SourceFinding[], finding: SourceFinding): void {
-  const at = findings.findIndex(
-    (other) =>
+function join(all: Found[], found: Found): void {
+  const { finding } = found;
+  const at = all.findIndex(
+    ({ finding: other }) =>
       other.repository === finding.repository &&
       other.file === finding.file &&
       other.inputLines[0] <= finding.inputLines[1] + 1 &&
       finding.inputLines[0] <= other.inputLines[1] + 1,
   );
-  const other = findings[at];
-  if (!other) {
-    findings.push(finding);
+  const known = all[at];
+  if (!known) {
+    all.push(found);
     return;
   }
+  const other = known.finding;
   const stronger = other.confidence === 'exact' || finding.confidence === 'renamed' ? other : finding;
-  findings[at] = {
-    ...stronger,
-    inputLines: union(other.inputLines, finding.inputLines),
-    fileLines: union(other.fileLines, finding.fileLines),
-    lines: Math.max(other.lines, finding.lines),
+  all[at] = {
+    finding: {
+      ...stronger,
+      inputLines: union(other.inputLines, finding.inputLines),
+      fileLines: union(other.fileLines, finding.fileLines),
+      lines: Math.max(other.lines, finding.lines),
+    },
+    passage: [...known.passage, ...found.passage].slice(0, MOST_SHOWN),
   };
 }
 

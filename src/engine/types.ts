@@ -73,6 +73,8 @@ export interface ExcerptLine {
   readonly matched: boolean;
 }
 
+export type Passages = ReadonlyMap<Finding, readonly ExcerptLine[]>;
+
 export interface ScanResult {
   readonly findings: readonly Finding[];
   /** Lines of the flavour that was judged for line numbers (plain text where there is one). */
@@ -80,4 +82,9 @@ export interface ScanResult {
   readonly characters: number;
   /** Whether the input reads like code in any language; what `onError` is asked about. */
   readonly codeLike: boolean;
+  /**
+   * For findings in what the input says in another form (base64, a string of JSON): the lines as they were read, under
+   * the number of the input's line that they came from. The input's own lines would tell nobody anything.
+   */
+  readonly passages: Passages;
 }

@@ -41,7 +41,7 @@ export function Excerpt({ request }: { readonly request: DialogRequest }): JSX.E
       <div class="code" role="region" aria-labelledby="excerpt-title" tabIndex={0} style={`--digits: ${digits}`}>
         <div class="rows">
           {excerpt.slice(0, MAX_LINES).map((line, index) => (
-            <Row key={line.line} line={line} gap={index > 0 && line.line > (excerpt[index - 1]?.line ?? 0) + 1} />
+            <Row key={index} line={line} gap={index > 0 && line.line > (excerpt[index - 1]?.line ?? 0) + 1} />
           ))}
           {excerpt.length > MAX_LINES ? <div class="gap">and {excerpt.length - MAX_LINES} more lines</div> : null}
         </div>

@@ -1,32 +1,135 @@
-/** Diffs: the new side and the old side, each without its marks. */
-import { linesOfPiece, type Piece, pieceOf } from './piece.ts';
+/** Diffs: what the new side says and what the old sides said, file by file, without the marks. */
+import { type Line, linesOfPiece, type Piece, piecesOf, type Unwrapped } from './piece.ts';
+import type { Survey } from './survey.ts';
 
+/** Lines that belong to a diff, and to neither side. */
 const header =
-  /^(?:diff --git |index [0-9a-f]{6,}|--- |\+\+\+ |@@ .*@@|\\ No newline|(?:new|deleted) file mode |similarity index |rename )/;
+  /^(?:diff (?:--git |--cc |--combined |-[a-zA-Z])|index [0-9a-f]{6,}|Index: |={20,}$|--- |\+\+\+ |\\ No newline|(?:new|deleted|old) (?:file )?mode |(?:dis)?similarity index |(?:rename|copy) (?:from|to) |mode \d|Binary files )/;
+/** A combined diff has a column of marks for each parent, and so many more `@`. */
+const hunk = /^(@@+) -(\d+)(?:,(\d+))? (?:-\d+(?:,\d+)? )*\+(\d+)(?:,(\d+))? @@+/;
+const opensFile = /^(?:diff -|Index: |--- )/;
 
-export function unwrapDiff(piece: Piece): readonly Piece[] | undefined {
-  const sure = /^(?:@@ .*@@|diff --git )/m.test(piece.text);
-  if (!sure && (piece.text.match(/^[+-]/gm) ?? []).length < 3) return undefined;
+/** Further files of a diff are read as one. */
+const MOST_FILES = 50;
+/** Fewer marked lines don't make a diff, where no hunk says so. */
+const LEAST_MARKED = 3;
+/** Where no hunk says so: lines without any mark, compared with those that have one. */
+const MOST_OTHERS = 0.1;
+
+export function unwrapDiff(piece: Piece, survey: Survey): Unwrapped | undefined {
+  const hunks = piece.text.includes('@@ -') && /^@@+ -\d/m.test(piece.text);
+  if (!hunks && !mayBePart(survey)) return undefined;
   const lines = linesOfPiece(piece);
-  let plus = 0;
-  let minus = 0;
-  let context = 0;
-  let headers = 0;
-  let other = 0;
-  for (const { text } of lines) {
-    if (header.test(text)) headers++;
-    else if (text.startsWith('+')) plus++;
-    else if (text.startsWith('-')) minus++;
-    else if (text.startsWith(' ')) context++;
-    else if (text.trim() !== '') other++;
+  const files = hunks ? filesOf(lines) : partOfHunk(lines);
+  if (!files) return undefined;
+  const { sides, outside } = files;
+  const texts = sides.flatMap(({ next, previous, changed }) => (changed ? [next, previous] : [next]));
+  const pieces = piecesOf(
+    texts.filter((part) => part.some(({ text }) => text.trim() !== '')),
+    MOST_FILES,
+  );
+  if (outside.some(({ text }) => /\w/.test(text))) pieces.push(...piecesOf([outside], 1));
+  return { pieces, replaces: true };
+}
+
+/** Both sides of one file. */
+class Sides {
+  readonly next: Line[] = [];
+  readonly previous: Line[] = [];
+  /** Whether the old side has lines that the new one lacks. */
+  changed = false;
+
+  /** @param columns of marks */
+  add(line: Line, columns: number): void {
+    const marks = line.text.slice(0, columns);
+    const stripped = { ...line, text: line.text.slice(columns) };
+    const minus = marks.includes('-');
+    if (!minus) this.next.push(stripped);
+    if (!marks.includes('+')) this.previous.push(stripped);
+    this.changed ||= minus;
   }
-  if (!sure && (plus + minus < 3 || other > 0.1 * (plus + minus + context))) return undefined;
-  if (plus + minus + context + headers === 0) return undefined;
-  const side = (dropped: string): Piece =>
-    pieceOf(
-      lines
-        .filter(({ text }) => !text.startsWith(dropped) && !header.test(text))
-        .map((line) => ({ ...line, text: /^[-+ ]/.test(line.text) ? line.text.slice(1) : line.text })),
-    );
-  return minus === 0 ? [side('-')] : plus === 0 ? [side('+')] : [side('-'), side('+')];
+}
+
+interface Files {
+  readonly sides: readonly Sides[];
+  /** Commit messages, mail headers, whatever stands between. */
+  readonly outside: readonly Line[];
+}
+
+function filesOf(lines: readonly Line[]): Files {
+  const sides: Sides[] = [];
+  const outside: Line[] = [];
+  let columns = 0;
+  let newLeft = 0;
+  let oldLeft = 0;
+  for (const line of lines) {
+    const opened = hunk.exec(line.text);
+    if (opened) {
+      columns = (opened[1] as string).length - 1;
+      oldLeft = Number(opened[3] ?? 1);
+      newLeft = Number(opened[5] ?? 1);
+      if (sides.length === 0) sides.push(new Sides());
+      continue;
+    }
+    const inside = columns > 0 && (newLeft > 0 || oldLeft > 0);
+    const first = line.text.charAt(0);
+    const marked = first === '+' || first === '-' || (columns > 1 && /^[ ]+[+-]/.test(line.text.slice(0, columns)));
+    if (inside && (marked || first === ' ' || first === '')) {
+      (sides[sides.length - 1] as Sides).add(line, columns);
+      const marks = line.text.slice(0, columns);
+      if (!marks.includes('-')) newLeft--;
+      if (!marks.includes('+')) oldLeft--;
+    } else if (header.test(line.text)) {
+      if (opensFile.test(line.text) && (sides[sides.length - 1]?.next.length ?? 1) > 0) sides.push(new Sides());
+      columns = 0;
+    } else if (columns > 0 && marked && line.text.trimEnd() !== '--') {
+      // The hunk says that it ended, yet somebody has added to it.
+      (sides[sides.length - 1] as Sides).add(line, columns);
+    } else {
+      outside.push(line);
+      newLeft = 0;
+      oldLeft = 0;
+    }
+  }
+  return { sides, outside };
+}
+
+/** Asked before the text is taken apart: whether lines begin as those of a hunk do. */
+function mayBePart({ text, starts, firsts, lines }: Survey): boolean {
+  let marked = 0;
+  let others = 0;
+  for (let i = 0; i < lines; i++) {
+    if (firsts[i] === 0) continue;
+    const c = text.charCodeAt(starts[i] as number);
+    if (c === PLUS || c === MINUS) marked++;
+    else if (c !== BLANK) others++;
+  }
+  // Heads of files and hunks are others here.
+  return marked >= LEAST_MARKED && others <= 2 * MOST_OTHERS * lines + 4;
+}
+
+const PLUS = 43;
+const MINUS = 45;
+const BLANK = 32;
+
+/** Lines cut out of a hunk, its head left behind. */
+function partOfHunk(lines: readonly Line[]): Files | undefined {
+  const sides = new Sides();
+  let marked = 0;
+  let context = 0;
+  let others = 0;
+  for (const line of lines) {
+    const first = line.text.charAt(0);
+    if (header.test(line.text)) continue;
+    if (first === '+' || first === '-') {
+      marked++;
+      sides.add(line, 1);
+    } else {
+      if (first === ' ') context++;
+      else if (line.text.trim() !== '') others++;
+      sides.add(first === ' ' ? line : { ...line, text: ` ${line.text}` }, 1);
+    }
+  }
+  if (marked < LEAST_MARKED || others > MOST_OTHERS * (marked + context)) return undefined;
+  return { sides: [sides], outside: [] };
 }

@@ -1,26 +1,92 @@
-/** Code inside strings: escapes of JSON, entities of HTML. */
-import { decodeEntities } from './html.ts';
-import { linesOfPiece, type Piece, pieceOf } from './piece.ts';
+/** Escapes of strings (JSON, C, Java, JavaScript, Python) and character references of HTML, undone where they stand. */
+import { decodeEntities } from './entities.ts';
+import { type Line, linesOfPiece, type Piece, pieceOf, type Unwrapped } from './piece.ts';
+import type { Survey } from './survey.ts';
 
-const simple: Readonly<Record<string, string>> = { n: '\n', r: '', t: '\t', '"': '"', "'": "'", '/': '/', '\\': '\\' };
+const simple: Readonly<Record<string, string>> = {
+  n: '\n',
+  r: '',
+  t: '\t',
+  b: '',
+  f: '',
+  v: '',
+  a: '',
+  '"': '"',
+  "'": "'",
+  '`': '`',
+  '/': '/',
+  '\\': '\\',
+  $: '$',
+};
+const escape =
+  /\\(?:u([0-9a-fA-F]{4})|u\{([0-9a-fA-F]{1,6})\}|x([0-9a-fA-F]{2})|U([0-9a-fA-F]{8})|([0-3]?[0-7]{1,2})|([nrtbfva"'`/\\$]))/g;
 
-/** Lines with three or more written-out line ends are read as what the string says, and as they are. */
-export function unescapeStrings(piece: Piece): readonly Piece[] | undefined {
-  if (!/\\n[^\n]*\\n[^\n]*\\n/.test(piece.text)) return undefined;
-  const lines = linesOfPiece(piece).flatMap((line) => {
-    if ((line.text.match(/\\n/g) ?? []).length < 3) return [line];
-    const text = line.text.replace(/\\(?:u([0-9a-fA-F]{4})|([nrt"'/\\]))/g, (whole, hex, mark) =>
-      hex === undefined ? (simple[mark as string] ?? whole) : String.fromCharCode(parseInt(hex as string, 16)),
-    );
-    return text.split('\n').map((part) => ({ text: part, from: line.from }));
+/** What a string says that is written with escapes; unknown ones stay. */
+export function unescapeString(text: string): string {
+  if (!text.includes('\\')) return text;
+  return text.replace(escape, (whole: string, ...groups: (string | undefined)[]) => {
+    const [unicode, braced, byte, long, octal, mark] = groups;
+    if (mark !== undefined) return simple[mark] ?? whole;
+    const hex = unicode ?? braced ?? byte ?? long;
+    const code = hex === undefined ? parseInt(octal ?? '0', 8) : parseInt(hex, 16);
+    return code > 0 && code <= 0x10ffff ? String.fromCodePoint(code) : '';
   });
-  return [pieceOf(lines), piece];
 }
 
-/** Text with four or more references to marks is read decoded, and as it is. */
-export function unescapeEntities(piece: Piece): readonly Piece[] | undefined {
-  if (!piece.text.includes('&')) return undefined;
-  if ((piece.text.match(/&(?:lt|gt|amp|quot|apos|nbsp|#x?[0-9a-fA-F]{2,5});/g) ?? []).length < 4) return undefined;
-  const lines = linesOfPiece(piece).map((line) => ({ ...line, text: decodeEntities(line.text).replaceAll('\n', ' ') }));
-  return [pieceOf(lines), piece];
+/** So many line ends or tabs written out, or so many characters by their number, and a line is taken to be a string. */
+const LEAST_LINE_ENDS = 3;
+const LEAST_NUMBERS = 8;
+const lineEnd = /\\n/g;
+const numbered = /\\(?:u\{?[0-9a-fA-F]{2}|x[0-9a-fA-F]{2}|[01][0-7]{2})/g;
+
+/**
+ * Strings whose quotes are missing or far away: lines with several written-out line ends are read as what they say.
+ * (What stands between quotes: literals.ts.)
+ * @param unread what of a line, given by where it begins and ends, nobody has read yet
+ */
+export function unescapeLines(
+  piece: Piece,
+  survey: Survey,
+  unread: (from: number, to: number) => string,
+): Piece | undefined {
+  let changed = false;
+  const lines: Line[] = [];
+  for (const [i, line] of linesOfPiece(piece).entries()) {
+    const from = survey.starts[i] as number;
+    const escaped = isEscaped(line.text) && isEscaped(unread(from, from + line.text.length));
+    if (!escaped) lines.push(line);
+    else {
+      changed = true;
+      for (const part of unescapeString(line.text).split('\n')) lines.push({ ...line, text: part });
+    }
+  }
+  return changed ? pieceOf(lines, true) : undefined;
+}
+
+function isEscaped(text: string): boolean {
+  if (!text.includes('\\')) return false;
+  return atLeast(text, lineEnd, LEAST_LINE_ENDS) || atLeast(text, numbered, LEAST_NUMBERS);
+}
+
+function atLeast(text: string, expression: RegExp, count: number): boolean {
+  expression.lastIndex = 0;
+  for (let i = 0; i < count; i++) if (!expression.test(text)) return false;
+  return true;
+}
+
+const LEAST_REFERENCES = 4;
+const reference = /&(?:lt|gt|amp|quot|apos|nbsp|#\d{2,7}|#[xX][0-9a-fA-F]{2,6}|[a-z]{3,6});/g;
+
+/** Text escaped for HTML. */
+export function unescapeEntities(piece: Piece, survey: Survey): Unwrapped | undefined {
+  if (!survey.holds('&', LEAST_REFERENCES) || !atLeast(piece.text, reference, LEAST_REFERENCES)) {
+    return undefined;
+  }
+  const lines = linesOfPiece(piece).flatMap((line) => {
+    if (!line.text.includes('&')) return [line];
+    return decodeEntities(line.text)
+      .split(/\r\n|\n|\r/)
+      .map((text) => ({ ...line, text }));
+  });
+  return { pieces: [pieceOf(lines, true)], replaces: false };
 }

@@ -1,62 +1,6 @@
 /** `text/html` of a clipboard → the text that it shows, with its lines, and what it doesn't show. */
+import { decodeEntities } from './entities.ts';
 import { type Line, type Piece, pieceOf } from './piece.ts';
-
-const named: Readonly<Record<string, string>> = {
-  amp: '&',
-  lt: '<',
-  gt: '>',
-  quot: '"',
-  apos: "'",
-  nbsp: ' ',
-  ensp: ' ',
-  emsp: ' ',
-  shy: '',
-  ndash: '–',
-  mdash: '—',
-  hellip: '…',
-  lsquo: '‘',
-  rsquo: '’',
-  ldquo: '“',
-  rdquo: '”',
-  copy: '©',
-  middot: '·',
-  NewLine: '\n',
-  Tab: '\t',
-  lbrace: '{',
-  rbrace: '}',
-  lpar: '(',
-  rpar: ')',
-  semi: ';',
-  colon: ':',
-  comma: ',',
-  period: '.',
-  equals: '=',
-  lowbar: '_',
-  num: '#',
-  sol: '/',
-  bsol: '\\',
-  grave: '`',
-  excl: '!',
-  quest: '?',
-  plus: '+',
-  ast: '*',
-  percnt: '%',
-  dollar: '$',
-  commat: '@',
-  lsqb: '[',
-  rsqb: ']',
-  verbar: '|',
-};
-
-/** Character references, numeric and the named ones that stand for marks in code. */
-export function decodeEntities(text: string): string {
-  if (!text.includes('&')) return text;
-  return text.replace(/&(?:#(\d{1,7})|#[xX]([0-9a-fA-F]{1,6})|([A-Za-z]{2,8}));/g, (whole, decimal, hex, name) => {
-    if (name !== undefined) return named[name as string] ?? whole;
-    const code = decimal === undefined ? parseInt(hex as string, 16) : Number(decimal);
-    return code > 0 && code <= 0x10ffff && (code < 0xd800 || code > 0xdfff) ? String.fromCodePoint(code) : whole;
-  });
-}
 
 /** Elements that begin and end a line. */
 const blocks = new Set(
@@ -75,6 +19,8 @@ export interface ReadHtml {
   readonly text: string;
   /** What it would not: comments, long attributes, elements such as `<script>`; by lines of `text` where they stand. */
   readonly hidden: Piece;
+  /** By line of `text` (from 0): line of the HTML where it begins, from 1. */
+  readonly sourceLines: readonly number[];
 }
 
 /** The text of HTML as a browser would show it, nearly enough. */
@@ -94,28 +40,41 @@ export function readHtml(html: string): ReadHtml {
   let line = 1;
   let last = '\n';
   let preformatted = 0;
-  const put = (text: string): void => {
+  let at = 0;
+  const source = new SourceLines(html);
+  const sourceLines = [1];
+  /** @param end of what the text was read from, from `at` on */
+  const put = (text: string, end: number): void => {
     if (text === '') return;
     parts.push(text);
     last = text.slice(-1);
-    for (let i = text.indexOf('\n'); i >= 0; i = text.indexOf('\n', i + 1)) line++;
-  };
-  const write = (raw: string): void => {
-    const decoded = decodeEntities(raw);
-    if (keepsSpace || preformatted > 0) put(decoded);
-    else {
-      const folded = decoded.replace(/[ \t\r\n]+/g, ' ');
-      put(/\s/.test(last) ? folded.replace(/^ /, '') : folded);
+    let i = text.indexOf('\n');
+    if (i < 0) return;
+    let from = source.at(at);
+    const to = source.at(end);
+    for (; i >= 0; i = text.indexOf('\n', i + 1)) {
+      line++;
+      from = Math.min(from + 1, to);
+      sourceLines.push(from);
     }
   };
-  let at = 0;
+  const write = (end: number): void => {
+    if (end <= at) return;
+    const decoded = decodeEntities(html.slice(at, end));
+    if (keepsSpace || preformatted > 0) put(decoded, end);
+    else {
+      const folded = decoded.replace(/[ \t\r\n]+/g, ' ');
+      put(/\s/.test(last) ? folded.replace(/^ /, '') : folded, end);
+    }
+  };
   while (at < html.length) {
     const open = html.indexOf('<', at);
     if (open < 0) break;
-    write(html.slice(at, open));
+    write(open);
+    at = open;
     const tag = tagAt(html, open);
     if (tag === undefined) {
-      put('<');
+      put('<', at);
       at = open + 1;
       continue;
     }
@@ -131,13 +90,33 @@ export function readHtml(html: string): ReadHtml {
       }
       continue;
     }
-    if (name === 'br') put('\n');
-    else if ((name === 'td' || name === 'th') && closing) put('\t');
-    else if (blocks.has(name) && last !== '\n') put('\n');
+    if (name === 'br') put('\n', at);
+    else if ((name === 'td' || name === 'th') && closing) put('\t', at);
+    else if (blocks.has(name) && last !== '\n') put('\n', at);
     if (name === 'pre' || name === 'textarea') preformatted = Math.max(0, preformatted + (closing ? -1 : 1));
   }
-  write(html.slice(at));
-  return { text: parts.join(''), hidden: hiding.piece() };
+  write(html.length);
+  return { text: parts.join(''), hidden: hiding.piece(), sourceLines };
+}
+
+/** Offsets, asked for in rising order → lines. */
+class SourceLines {
+  private readonly text: string;
+  private line = 1;
+  private next: number;
+
+  constructor(text: string) {
+    this.text = text;
+    this.next = text.indexOf('\n');
+  }
+
+  at(offset: number): number {
+    while (this.next >= 0 && this.next < offset) {
+      this.line++;
+      this.next = this.text.indexOf('\n', this.next + 1);
+    }
+    return this.line;
+  }
 }
 
 /** What is read and not shown. */

@@ -1,5 +1,6 @@
 /** Runs of lines that carry the same kind of mark, anywhere in a text: read without the marks too. */
-import { type Line, linesOfPiece, type Piece, pieceOf } from './piece.ts';
+import { type Line, linesOfPiece, type Piece, piecesOf, type Unwrapped } from './piece.ts';
+import type { Survey } from './survey.ts';
 
 /** What may stand before, and behind, every line of a run; the first group is what stays. */
 const forms: readonly RegExp[] = [
@@ -7,87 +8,109 @@ const forms: readonly RegExp[] = [
   /^[ \t]*#+ (.*)$/,
   /^[ \t]*[*-] (.*)$/,
   /^[ \t]{0,3}(?:[>›»│┃] ?)+(.*)$/,
-  /^[ \t]{0,10}\d{1,7}(?:[ \t]{0,3}[:|.)\]│┃→]|[ \t]|$) ?(.*)$/,
+  /^[ \t]{0,10}\d{1,7}(?:[ \t]{0,3}[:|.)\]│┃→-]|[ \t]|$) ?(.*)$/,
   /^[ \t]*\|(.*)$/,
-  /^[ \t]*"(.*)",?$/,
+  /^[ \t]*\+ ?(.*)$/,
 ];
-/** The first character of a line, blanks aside, tells which form it may have. */
-const formOf: Readonly<Record<string, number>> = { '/': 0, '#': 1, '*': 2, '-': 2, '|': 5, '"': 6 };
-for (const mark of '>›»│┃') Object.assign(formOf, { [mark]: 3 });
-for (const digit of '0123456789') Object.assign(formOf, { [digit]: 4 });
 const TABLE_ROW = 5;
-const JSON_STRING = 6;
+const BLANK = 254;
+const NONE = 255;
+/** The first character of a line, blanks aside, tells which form it may have. */
+const formOf = new Map<number, number>();
+for (const [i, marks] of ['/', '#', '*-', '>›»│┃', '0123456789', '|', '+'].entries()) {
+  for (const mark of marks) formOf.set(mark.charCodeAt(0), i);
+}
+const FORM = Uint8Array.from({ length: 128 }, (_, code) => (code === 0 ? BLANK : (formOf.get(code) ?? NONE)));
 
 /** A comment whose opener and closer have lines of their own. */
 const opener = /^[ \t]*(?:\/\*+|<!--|"""|''')[ \t]*$/;
 const closer = /^[ \t]*(?:\*+\/|-->|"""|''')[ \t]*[;,]?$/;
 
-/** First characters of such lines. */
-const openers = `/<"'`;
-const closers = `*-"'`;
-
 /** Shorter runs say nothing. */
 const LEAST_LINES = 4;
 /** At least this share of a run's lines must look like statements; those of prose and of documentation don't. */
 const STATEMENT_SHARE = 0.3;
-const statement = /[;{}]\s*$|\w\):?\s*$|[\w\])] [-+*|&]?= |=>|\w\(\)/;
 /** Further runs are read as one. */
 const MOST_RUNS = 20;
-/** Blank lines that keep runs apart which are read as one. */
-const APART = 12;
 
 /** Every run that may be code becomes a further piece; the text itself stays as it is. */
-export function readWrappedLines(piece: Piece): readonly Piece[] | undefined {
+export function readWrappedLines(piece: Piece, survey: Survey): Unwrapped | undefined {
+  const { firsts } = survey;
+  const textAt = (i: number): string => survey.line(i);
+  const spans = [...markedSpans(firsts, textAt), ...blockComments(firsts, textAt)];
+  if (spans.length === 0) return undefined;
   const lines = linesOfPiece(piece);
-  const firsts = lines.map(({ text }) => firstMark(text));
-  const runs = [...prefixedRuns(lines, firsts), ...blockComments(lines, firsts)];
-  if (runs.length === 0) return undefined;
-  runs.sort((a, b) => (a[0] as Line).from - (b[0] as Line).from);
-  const rest = runs.splice(MOST_RUNS).flatMap((run) => [...run, ...blanksBehind(run)]);
-  return [piece, ...runs.map(pieceOf), ...(rest.length === 0 ? [] : [pieceOf(rest)])];
+  spans.sort((a, b) => a.first - b.first);
+  const runs = spans.map(({ first, end, form }) =>
+    lines.slice(first, end).map((line): Line => (form < 0 ? line : { ...line, text: contentOf(line.text, form) })),
+  );
+  return { pieces: piecesOf(runs, MOST_RUNS), replaces: false };
 }
 
-function blanksBehind(run: readonly Line[]): Line[] {
-  const { from } = run[run.length - 1] as Line;
-  return Array.from({ length: APART }, () => ({ text: '', from }));
+/** Lines from `first` on, up to `end`; `form` −1 where they carry no marks. */
+interface Span {
+  readonly first: number;
+  readonly end: number;
+  readonly form: number;
 }
 
 /** Blank lines don't end a run. */
-function prefixedRuns(lines: readonly Line[], firsts: readonly string[]): Line[][] {
-  const runs: Line[][] = [];
-  let run: Line[] = [];
-  let form = -1;
-  for (const [i, line] of lines.entries()) {
-    const first = firsts[i] as string;
-    if (first === '') {
-      if (form >= 0) run.push(line);
+function markedSpans(firsts: readonly number[], textAt: (line: number) => string): Span[] {
+  const spans: Span[] = [];
+  const lines = firsts.length;
+  for (let i = 0; i < lines;) {
+    const form = formAt(firsts[i] as number);
+    let end = i + 1;
+    if (form >= BLANK) {
+      i = end;
       continue;
     }
-    const next = formOf[first] ?? -1;
-    const inside = next < 0 ? undefined : (forms[next] as RegExp).exec(line.text)?.[1];
-    if (next !== form || inside === undefined) {
-      if (mayBeCode(run)) runs.push(run);
-      run = [];
-      form = inside === undefined ? -1 : next;
+    let next = form;
+    for (; end < lines; end++) {
+      next = formAt(firsts[end] as number);
+      if (next !== form && next !== BLANK) break;
     }
-    if (inside !== undefined) run.push({ text: contentOf(inside, form), from: line.from });
+    if (end - i >= LEAST_LINES) spans.push(...fittingSpans(i, end, form, textAt));
+    i = end;
   }
-  if (mayBeCode(run)) runs.push(run);
-  return runs;
+  return spans;
 }
 
-function firstMark(text: string): string {
-  for (let i = 0; i < text.length; i++) {
-    const c = text.charCodeAt(i);
-    if (c !== 32 && c !== 9) return text.charAt(i);
+/** The stretches of a run whose lines all have the form, and may be code. */
+function fittingSpans(first: number, end: number, form: number, textAt: (line: number) => string): Span[] {
+  const spans: Span[] = [];
+  const expression = forms[form] as RegExp;
+  let from = first;
+  let written = 0;
+  let statements = 0;
+  const close = (to: number): void => {
+    if (written >= LEAST_LINES && statements >= STATEMENT_SHARE * written) spans.push({ first: from, end: to, form });
+    from = to + 1;
+    written = 0;
+    statements = 0;
+  };
+  for (let i = first; i < end; i++) {
+    const text = form === TABLE_ROW ? contentOf(textAt(i), form) : textAt(i);
+    if (isStatement(text)) {
+      if (form !== TABLE_ROW && !expression.test(text)) {
+        close(i);
+        continue;
+      }
+      statements++;
+    }
+    if (text.length > 0) written++;
   }
-  return '';
+  close(end);
+  return spans;
 }
 
-function contentOf(inside: string, form: number): string {
-  if (form === TABLE_ROW) return longestCell(inside);
-  if (form !== JSON_STRING || !inside.includes('\\')) return inside;
-  return inside.replace(/\\(["\\/])/g, '$1').replaceAll('\\t', '\t');
+function formAt(first: number): number {
+  return first < 128 ? (FORM[first] as number) : (formOf.get(first) ?? NONE);
+}
+
+function contentOf(text: string, form: number): string {
+  const inside = (forms[form] as RegExp).exec(text)?.[1] ?? text;
+  return form === TABLE_ROW ? longestCell(inside) : inside;
 }
 
 function longestCell(row: string): string {
@@ -95,28 +118,48 @@ function longestCell(row: string): string {
   return cells.reduce((longest, cell) => (cell.trim().length > longest.trim().length ? cell : longest), '');
 }
 
-function blockComments(lines: readonly Line[], firsts: readonly string[]): Line[][] {
-  const runs: Line[][] = [];
-  let run: Line[] | undefined;
-  for (const [i, line] of lines.entries()) {
-    const first = firsts[i] as string;
-    if (run && closers.includes(first) && closer.test(line.text)) {
-      if (mayBeCode(run)) runs.push(run);
-      run = undefined;
-    } else if (run) run.push(line);
-    else if (openers.includes(first) && opener.test(line.text)) run = [];
+function blockComments(firsts: readonly number[], textAt: (line: number) => string): Span[] {
+  const spans: Span[] = [];
+  let first = -1;
+  for (let i = 0; i < firsts.length; i++) {
+    const mark = firsts[i] as number;
+    if (first >= 0) {
+      if (!CLOSERS.has(mark) || !closer.test(textAt(i))) continue;
+      if (mayBeCode(first, i, textAt)) spans.push({ first, end: i, form: -1 });
+      first = -1;
+    } else if (OPENERS.has(mark) && opener.test(textAt(i))) first = i + 1;
   }
-  return runs;
+  return spans;
 }
 
-function mayBeCode(run: readonly Line[]): boolean {
-  if (run.length < LEAST_LINES) return false;
+const OPENERS = new Set([47, 60, 34, 39]);
+const CLOSERS = new Set([42, 45, 34, 39]);
+
+function mayBeCode(first: number, end: number, textAt: (line: number) => string): boolean {
   let written = 0;
   let statements = 0;
-  for (const { text } of run) {
-    if (text === '') continue;
+  for (let i = first; i < end; i++) {
+    const text = textAt(i);
+    if (text.length === 0) continue;
     written++;
-    if (statement.test(text)) statements++;
+    if (isStatement(text)) statements++;
   }
   return written >= LEAST_LINES && statements >= STATEMENT_SHARE * written;
+}
+
+/** Whether a line looks like a statement: how it ends, or `=>`, `f()`, ` = ` in it. Lines of prose don't. */
+export function isStatement(text: string): boolean {
+  let end = text.length - 1;
+  while (end > 0 && text.charCodeAt(end) <= 32) end--;
+  const last = text.charCodeAt(end);
+  if (last === 59 || last === 123 || last === 125) return true;
+  if (last === 58 && isWord(text.charCodeAt(end - 1) === 41 ? text.charCodeAt(end - 2) : text.charCodeAt(end - 1))) {
+    return true;
+  }
+  if (text.includes('=>') || (text.includes('()') && /\w\(\)/.test(text))) return true;
+  return text.includes('= ') && /[\w\])] [-+*|&]?= /.test(text);
+}
+
+function isWord(c: number): boolean {
+  return (c >= 48 && c <= 57) || (c >= 97 && c <= 122) || (c >= 65 && c <= 90) || c === 95;
 }

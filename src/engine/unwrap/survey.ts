@@ -1,0 +1,138 @@
+/**
+ * What a text looks like from afar: tells which normalisers have anything to look for in it. Everything is found out when
+ * it is asked for, and by searches that the host does much faster than a loop over characters would.
+ */
+export class Survey {
+  readonly text: string;
+  /** By line (from 0): where it begins. */
+  readonly starts: readonly number[];
+  /** By line: code of its first character that is no blank; 0 where there is none. */
+  readonly firsts: readonly number[];
+  private longRun: boolean | undefined;
+  private beyond: boolean | undefined;
+  private readonly byFirst = new Map<number, number>();
+
+  /** @param text its lines ended by LF */
+  constructor(text: string) {
+    this.text = text;
+    const starts = [0];
+    const firsts = [firstMark(text, 0)];
+    for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) {
+      starts.push(at + 1);
+      firsts.push(firstMark(text, at + 1));
+    }
+    for (const first of firsts) this.byFirst.set(first, (this.byFirst.get(first) ?? 0) + 1);
+    this.starts = starts;
+    this.firsts = firsts;
+  }
+
+  get lines(): number {
+    return this.starts.length;
+  }
+
+  /** A line (from 0) without its end. */
+  line(number: number): string {
+    return this.text.slice(this.starts[number], (this.starts[number + 1] ?? this.text.length + 1) - 1);
+  }
+
+  /** Whether a text stands at least so many times in this one. */
+  holds(mark: string, times: number): boolean {
+    let at = -1;
+    for (let i = 0; i < times; i++) {
+      at = this.text.indexOf(mark, at + 1);
+      if (at < 0) return false;
+    }
+    return true;
+  }
+
+  /** How many lines begin, blanks aside, with one of some marks. */
+  linesThatBegin(marks: string): number {
+    let lines = 0;
+    for (const mark of marks) lines += this.byFirst.get(mark.charCodeAt(0)) ?? 0;
+    return lines;
+  }
+
+  /** Whether one of the lines that begin, blanks aside, with one of some marks fits an expression. */
+  someLine(marks: string, expression: RegExp): boolean {
+    if (this.linesThatBegin(marks) === 0) return false;
+    const codes = new Set([...marks].map((mark) => mark.charCodeAt(0)));
+    return this.firsts.some((first, i) => codes.has(first) && expression.test(this.line(i)));
+  }
+
+  /** Whether a share of the written lines fits an expression, as far as a sample of them tells. */
+  fits(expression: RegExp, share: number): boolean {
+    const step = Math.max(1, Math.floor(this.lines / SAMPLE));
+    let asked = 0;
+    let fitting = 0;
+    for (let i = 0; i < this.lines; i += step) {
+      if (this.firsts[i] === 0) continue;
+      asked++;
+      if (expression.test(this.line(i).slice(0, LOOKED_AT))) fitting++;
+    }
+    return fitting > 0 && fitting >= share * asked;
+  }
+
+  /** Whether there are characters beyond ASCII. */
+  get beyondAscii(): boolean {
+    this.beyond ??= BEYOND_ASCII.test(this.text);
+    return this.beyond;
+  }
+
+  /** Whether there is a run of 32 characters or more that may be base64 (either alphabet) or hexadecimal. */
+  get holdsLongRun(): boolean {
+    this.longRun ??= !longRunsOf(this.text).next().done;
+    return this.longRun;
+  }
+}
+
+/** So many lines are looked at where a sample of them is enough. */
+const SAMPLE = 40;
+/** … and so many characters of each. */
+const LOOKED_AT = 400;
+const BEYOND_ASCII = /[\u0080-\uffff]/;
+
+function firstMark(text: string, from: number): number {
+  for (let i = from; ; i++) {
+    const c = text.charCodeAt(i);
+    if (c !== 32 && c !== 9) return c === 10 || Number.isNaN(c) ? 0 : c;
+  }
+}
+
+/** Characters of a text from `from` on, up to `to`. */
+export interface Run {
+  readonly from: number;
+  readonly to: number;
+}
+
+/** A run is long from so many characters on. */
+export const LONG_RUN = 32;
+
+/** By ASCII character: 1 in one of the alphabets of base64. */
+const ALPHABET = new Uint8Array(128);
+for (const mark of 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/-_') {
+  ALPHABET[mark.charCodeAt(0)] = 1;
+}
+
+export function isInAlphabet(c: number): boolean {
+  return c < 128 && ALPHABET[c] === 1;
+}
+
+/** Where a run ends that goes through `at`. */
+export function runEnd(text: string, at: number): number {
+  let end = at;
+  while (end < text.length && isInAlphabet(text.charCodeAt(end))) end++;
+  return end;
+}
+
+/** Long runs, in order. One character in 32 is enough to see them all. */
+export function* longRunsOf(text: string): Generator<Run> {
+  let done = 0;
+  for (let i = LONG_RUN - 1; i < text.length; i += LONG_RUN) {
+    if (i < done || !isInAlphabet(text.charCodeAt(i))) continue;
+    let from = i;
+    while (from > done && isInAlphabet(text.charCodeAt(from - 1))) from--;
+    const to = runEnd(text, i);
+    done = to;
+    if (to - from >= LONG_RUN) yield { from, to };
+  }
+}
