@@ -53,34 +53,32 @@ export function closingQuote(bytes: Uint8Array, length: number, at: number): num
 export function contentHash(bytes: Uint8Array, from: number, to: number): number {
   let hash = FNV_SEED;
   let run = 0;
-  let digits = 0;
   for (let i = from; i < to; i++) {
     const byte = bytes[i] as number;
     hash = Math.imul(hash ^ byte, FNV_PRIME);
     const kind = KIND[byte];
-    if (kind === WORD || kind === DIGIT) {
-      run++;
-      if (kind === DIGIT) digits++;
-    } else {
-      if (run >= 16 && looksSecret(bytes, i - run, i, digits)) return SECRET;
+    if (kind === WORD || kind === DIGIT) run++;
+    else {
+      if (run >= 16 && looksSecret(bytes, i - run, i)) return SECRET;
       run = 0;
-      digits = 0;
     }
   }
-  return run >= 16 && looksSecret(bytes, to - run, to, digits) ? SECRET : hash & ~1;
+  return run >= 16 && looksSecret(bytes, to - run, to) ? SECRET : hash & ~1;
 }
 
 /**
  * Whether a word of sixteen bytes or more has the form of a credential, an identifier made by a machine or a digest:
  * twenty or more with at least two digits in it, or capitals and digits alone.
  */
-export function looksSecret(bytes: Uint8Array, from: number, to: number, digits: number): boolean {
-  if (digits >= 2 && to - from >= 20) return true;
+export function looksSecret(bytes: Uint8Array, from: number, to: number): boolean {
+  let digits = 0;
+  let others = 0;
   for (let i = from; i < to; i++) {
     const byte = bytes[i] as number;
-    if (byte > 90 || byte < 48 || (byte > 57 && byte < 65)) return false;
+    if (byte <= 57 && byte >= 48) digits++;
+    else if (byte > 90 || byte < 65) others++;
   }
-  return true;
+  return others === 0 || (digits >= 2 && to - from >= 20);
 }
 
 /** Bytes of the escape at a backslash: two for a written-out line end or tab, so that no letter sticks to a word. */

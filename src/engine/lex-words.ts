@@ -65,30 +65,30 @@ export class CommentWords {
       }
       let h = FNV_SEED;
       let j = i;
-      let digits = 0;
-      let length = 0;
+      let unread = 0;
       while (j < to) {
         const d = bytes[j] as number;
         const k = KIND[d] as number;
-        if (k === WORD || k === DIGIT) {
-          if (k === DIGIT) digits++;
-        } else if (k === HIGH) {
+        if (k !== WORD && k !== DIGIT) {
+          if (k !== HIGH) break;
           const special = specialAt(bytes, j);
           if (special === NOTHING) {
-            j += d === 0xc2 ? 2 : 3;
+            const width = d === 0xc2 ? 2 : 3;
+            unread += width;
+            j += width;
             continue;
           }
           if (special !== LETTER) break;
-        } else break;
+        }
         h = Math.imul(h ^ d, FNV_PRIME);
-        length++;
         j++;
       }
+      const length = j - i - unread;
       if (length === 0) {
         i = Math.max(j, i + (c === 0xc2 ? 2 : 3));
         continue;
       }
-      if (length >= 16 && looksSecret(bytes, i, j, digits)) h = SECRET;
+      if (length >= 16 && looksSecret(bytes, i, j)) h = SECRET;
       const weak = length <= 2 || h === SECRET ? 1 : 0;
       h &= ~1;
       if (licenceTable[(h >>> 1) & LICENCE_MASK] === h) this.blockIsLicence = true;

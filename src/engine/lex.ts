@@ -108,7 +108,8 @@ export class Lexer {
       const c = b[i] as number;
       let kind = KIND[c] as number;
       if (kind === BLANK) {
-        i++;
+        do i++;
+        while (b[i] === 32);
         continue;
       }
       if (kind <= HIGH) {
@@ -138,24 +139,26 @@ export class Lexer {
           }
           if (length >= 20) h = SECRET;
         } else {
-          let digits = 0;
+          let unread = 0;
           for (;;) {
             const d = b[j] as number;
             const k = KIND[d] as number;
-            if (k === DIGIT) digits++;
-            else if (k === HIGH) {
+            if (k !== WORD && k !== DIGIT) {
+              if (k !== HIGH) break;
               const special = specialAt(b, j);
               if (special === NOTHING) {
-                j += d === 0xc2 ? 2 : 3;
+                const width = d === 0xc2 ? 2 : 3;
+                unread += width;
+                j += width;
                 continue;
               }
               if (special !== LETTER) break;
-            } else if (k !== WORD) break;
+            }
             h = Math.imul(h ^ d, FNV_PRIME);
-            length++;
             j++;
           }
-          if (length >= 16 && looksSecret(b, i, j, digits)) h = SECRET;
+          length = j - i - unread;
+          if (length >= 16 && looksSecret(b, i, j)) h = SECRET;
         }
         if (length > 0) {
           if (fresh) {
