@@ -17,7 +17,7 @@ import {
   readPublic,
 } from './public-code.ts';
 import { select } from './select.ts';
-import { type Shard, inShard } from './shard.ts';
+import { type Shard, shareOut, weightOf } from './shard.ts';
 import { type Part, identity, nothingToIndex, takeFiles } from './take-files.ts';
 
 /** From so many segments on, they are joined into one: each costs every lookup a probe. */
@@ -63,7 +63,8 @@ export interface BuildResult {
 
 /** Throws a `Failure` that names a path without a file to index, or a file that can't be read. */
 export async function buildIndex(request: BuildRequest): Promise<BuildResult> {
-  const parts = request.sources.map((source) => chooseFiles(source, request));
+  const chosen = request.sources.map((source) => chooseFiles(source, request));
+  const parts = request.shard ? partsOfShard(chosen, request.shard) : chosen;
   const subtracted = await subtract(parts, request);
   const existing = await existingFiles(request);
   const { previousPublic, previous, key } = request;
@@ -111,9 +112,17 @@ function digestsAfter({ sources, previousPublic, key }: BuildRequest, now: Publi
 function chooseFiles(source: NamedSource, request: BuildRequest): Part {
   const selection = select(source, request.isOurs);
   if (selection.wanted.length === 0) throw nothingToIndex(source, selection.skipped);
-  const { shard } = request;
-  const files = shard ? selection.wanted.filter((file) => inShard(shard, source.name, file.path)) : selection.wanted;
-  return { source, selection, files };
+  return { source, selection, files: selection.wanted };
+}
+
+/** What of the chosen files belongs to a shard. All machines must have been given the same paths. */
+function partsOfShard(parts: readonly Part[], shard: Shard): Part[] {
+  const all = parts.flatMap(({ source, files }) =>
+    files.map((file) => ({ repository: source.name, path: file.path, weight: weightOf(file) })),
+  );
+  const shards = shareOut(all, shard.count);
+  let at = 0;
+  return parts.map((part) => ({ ...part, files: part.files.filter(() => shards[at++] === shard.index) }));
 }
 
 async function subtract(parts: readonly Part[], request: BuildRequest): Promise<PublicCode> {
@@ -140,10 +149,9 @@ async function existingFiles({ previous, key }: BuildRequest): Promise<Map<strin
   return files;
 }
 
-/** Whether this run speaks for a file: its repository was named, and the file is in the shard. */
-function inScope(entry: FileEntry, { sources, shard, storePaths }: BuildRequest): boolean {
-  if (!sources.some((source) => source.name === entry.repository)) return false;
-  return !shard || !storePaths || inShard(shard, entry.repository, entry.path);
+/** Whether this run speaks for a file: its repository was named. An index of a shard is always built as that shard. */
+function inScope(entry: FileEntry, { sources }: BuildRequest): boolean {
+  return sources.some((source) => source.name === entry.repository);
 }
 
 /** Makes the segment a delta, or takes over what goes on, so that it stands alone. */

@@ -5,7 +5,7 @@ import type { IndexManifest } from '../../contract/index-manifest.ts';
 import type { IndexNumbers } from '../../engine/index/reader.ts';
 import type { Profile } from '../../engine/types.ts';
 import { Failure } from '../failure.ts';
-import { PUBLIC_DIGESTS, composeManifest, resigned } from '../index-files/compose-manifest.ts';
+import { PUBLIC_DIGESTS, SHARD, composeManifest, resigned } from '../index-files/compose-manifest.ts';
 import { type NewSegment, writeSegment } from '../index-files/new-segment.ts';
 import { publish } from '../index-files/publish.ts';
 import { ScratchFile } from '../index-files/scratch-file.ts';
@@ -23,7 +23,7 @@ import { isThere, keyFileBeside, newKey, readKey, writeKey } from '../keys.ts';
 import type { NamedSource } from '../source/source.ts';
 import { type BuildRequest, type BuildResult, buildIndex } from './build-index.ts';
 import { formatDigests, parseDigests } from './public-code.ts';
-import type { Shard } from './shard.ts';
+import { type Shard, formatShard } from './shard.ts';
 
 /** What was asked for on the command line, read but not checked against the index that is there. */
 export interface UpdateRequest {
@@ -59,6 +59,7 @@ export async function updateIndex(request: UpdateRequest): Promise<UpdateResult>
   let segment: NewSegment | undefined;
   try {
     const profile = resolveProfile(request, previous);
+    requireShard(request, before);
     const build = await buildIndex({
       ...request,
       key,
@@ -100,7 +101,7 @@ async function finish(request: UpdateRequest, build: BuildResult, opened: Opened
   const sequence = (before?.sequence ?? 0) + (segment ? 1 : 0);
   const manifest =
     segment || !before
-      ? composeManifest(numbers, segments, sequence, formatDigests(build.publicDigests), signKey)
+      ? composeManifest(numbers, segments, sequence, parametersOf(request, build), signKey)
       : resigned(before, signKey);
   const isResigned = signKey !== undefined && manifest.signature !== before?.signature;
   if (isNew) await writeKey(key.name, key.bytes);
@@ -135,6 +136,20 @@ function resolveProfile({ profile, out }: UpdateRequest, previous: StoredIndex |
     throw new Failure(`--profile: the index ${out} was built with "${built}"; index into another folder`);
   }
   return profile ?? built ?? 'compact';
+}
+
+/** Another shard has other files, and would take these out. */
+function requireShard({ shard, out }: UpdateRequest, before: IndexManifest | undefined): void {
+  if (!before) return;
+  const built = before.parameters[SHARD] ?? '';
+  if (built === formatShard(shard)) return;
+  const what = built === '' ? 'as a whole' : `as shard ${String(built)}`;
+  throw new Failure(`--shard: the index ${out} was built ${what}; index into another folder`);
+}
+
+function parametersOf({ shard }: UpdateRequest, build: BuildResult): Record<string, string> {
+  const digests = { [PUBLIC_DIGESTS]: formatDigests(build.publicDigests) };
+  return shard ? { ...digests, [SHARD]: formatShard(shard) } : digests;
 }
 
 function resolvePaths({ storePaths, out }: UpdateRequest, previous: StoredIndex | undefined): boolean {

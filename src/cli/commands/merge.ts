@@ -67,7 +67,7 @@ export async function merge(folders: readonly string[], options: MergeOptions, s
         ? signKey
           ? resigned(before, signKey)
           : before
-        : composeManifest(numbers, [entry], sequence, joinedDigests(inputs), signKey);
+        : composeManifest(numbers, [entry], sequence, { [PUBLIC_DIGESTS]: joinedDigests(inputs) }, signKey);
     await provideKey(key, options);
     if (!isSame || manifest !== before) await publish(options.out, isSame ? undefined : segment, manifest, before);
     print(manifest, numbers.bytes.total, folders, options, streams);

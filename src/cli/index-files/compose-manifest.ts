@@ -6,17 +6,19 @@ import { Failure } from '../failure.ts';
 
 /** Name of the parameter that tells what public code was subtracted from which repository (build/public-code.ts). */
 export const PUBLIC_DIGESTS = 'public';
+/** Name of the parameter that tells which shard an index was built as; absent for a whole one. */
+export const SHARD = 'shard';
 
-/** The manifest of these segments, signed where a key is given. */
+/** The manifest of these segments, signed where a key is given; `parameters` stand beside the engine's. */
 export function composeManifest(
   numbers: IndexNumbers,
   segments: readonly SegmentEntry[],
   sequence: number,
-  publicDigests: string,
+  parameters: Readonly<Record<string, string>>,
   signingKey: Uint8Array | undefined,
 ): IndexManifest {
   const built = buildManifest(numbers, segments, creationTime(), sequence);
-  const manifest = { ...built, parameters: { ...built.parameters, [PUBLIC_DIGESTS]: publicDigests } };
+  const manifest = { ...built, parameters: { ...built.parameters, ...parameters } };
   return resigned(manifest, signingKey);
 }
 
