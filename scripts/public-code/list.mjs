@@ -16,9 +16,18 @@ const INDEXED_BY_TESTS = ['phaser', 'three', 'ol', 'rxjs'];
  * @typedef {{ name: string, version: string, integrity: string, group: string }} PublicPackage
  */
 
-/** @returns {PublicPackage[]} */
+/**
+ * The list's packages, in its order: groups of `name@version: integrity`.
+ * @returns {PublicPackage[]}
+ */
 export function readList(path = LIST) {
-  return JSON.parse(readFileSync(path, 'utf8')).packages;
+  const groups = JSON.parse(readFileSync(path, 'utf8'));
+  return Object.entries(groups).flatMap(([group, packages]) =>
+    Object.entries(packages).map(([id, integrity]) => {
+      const at = id.lastIndexOf('@');
+      return { name: id.slice(0, at), version: id.slice(at + 1), integrity, group };
+    }),
+  );
 }
 
 /** Every package that eval/corpora.json names, at any depth. */

@@ -49,7 +49,11 @@ export function languageOfPath(path) {
   return languageOf.get(bare.slice(bare.lastIndexOf('.') + 1)) ?? (bare === name ? undefined : languageOf.get('hbs'));
 }
 
-/** @returns {string[]} paths of files below a folder, relative and sorted, whatever the file system's order */
+function isMap(path) {
+  return /\.(?:[cm]?js|css)\.map$/u.test(path);
+}
+
+/** @returns {string[]} paths of files below a folder, relative; sorted, the ones near its root first and maps last */
 export function filesBelow(folder) {
   const found = [];
   const walk = (path) => {
@@ -61,7 +65,8 @@ export function filesBelow(folder) {
     }
   };
   walk('');
-  return found.sort();
+  const rank = (path) => path.split('/').length + (isMap(path) ? 100 : 0);
+  return found.sort((a, b) => rank(a) - rank(b) || (a < b ? -1 : 1));
 }
 
 function isReadable(text) {
@@ -89,23 +94,46 @@ function* textsOfMap(path, json) {
   }
 }
 
+const licenceFile = /(?:^|\/)(?:licen[cs]e|copying|notice)[^/]*$/iu;
+const leadingComment = /^(?:#!.*\n)?\s*(?:\/\*[\s\S]*?\*\/|(?:(?:\/\/|#|;|--).*\n\s*)+)/u;
+
+/** The licence note at the head of a file as plain words: who copies a part of it may leave the comment's marks behind. */
+function licenceNoteOf(text) {
+  const comment = leadingComment.exec(text.slice(0, 6_000))?.[0] ?? '';
+  if (!/licen[cs]e|copyright/iu.test(comment)) return undefined;
+  return comment.replace(/^[ \t]*(?:\/\*+!?|\*+\/?|\/\/+|#+|;+|--+)/gmu, '').replaceAll('*/', '');
+}
+
+/** The texts of licences that a list of them carries as JSON. */
+function* licencesOf(path, json) {
+  const { licenseText, standardLicenseHeader } = JSON.parse(json);
+  for (const text of [licenseText, standardLicenseHeader]) {
+    if (typeof text === 'string') yield { path, language: 'licence', text };
+  }
+}
+
 /**
- * The readable texts of a package.
+ * The readable texts of a package, its licence notes as texts of their own.
  * @param {string} folder
  * @returns {Generator<{ path: string, language: string, text: string }>} in the order of their paths
  */
 export function* textsOf(folder) {
   for (const path of filesBelow(folder)) {
-    const isMap = /\.(?:[cm]?js|css)\.map$/u.test(path);
-    const language = isMap ? 'map' : languageOfPath(path);
+    const isLicence = licenceFile.test(path);
+    const language = isMap(path) ? 'map' : isLicence ? 'licence' : languageOfPath(path);
     if (language === undefined || /[.-]min\.[a-z]+$/u.test(path)) continue;
     const bytes = readFileSync(join(folder, path));
-    if (isMap) {
+    if (isMap(path)) {
       yield* textsOfMap(path, bytes.toString('utf8'));
       continue;
     }
     if (bytes.length > MOST_BYTES) continue;
     const text = bytes.toString('utf8');
-    if (isReadable(text)) yield { path, language, text };
+    if (/\/licenses\/[^/]+\.json$/u.test(`/${path}`)) yield* licencesOf(path, text);
+    else if (isReadable(text)) {
+      yield { path, language, text };
+      const note = isLicence ? undefined : licenceNoteOf(text);
+      if (note !== undefined) yield { path: `${path}#licence`, language: 'licence', text: note };
+    }
   }
 }
