@@ -233,12 +233,17 @@ export async function measureShare(
   return measurement.measured;
 }
 
-function wholeFiles(corpus: Corpus, count: number, { shard, shards }: Share): { source: string; text: string }[] {
+/** Whole files of others, this share of them. */
+export function wholeFiles(
+  corpus: Corpus,
+  count: number,
+  { shard, shards }: Share,
+): { source: string; language: string; text: string }[] {
   const source = new SnippetSource(corpus.others);
   const random = randomOf('whole files');
   const files = new Set(Array.from({ length: count * 3 }, () => source.drawFile(random)));
   return [...files]
     .slice(0, count)
     .filter((_, i) => i % shards === shard)
-    .map(({ repository, path, text }) => ({ source: `${repository} ${path}`, text }));
+    .map(({ repository, path, language, text }) => ({ source: `${repository} ${path}`, language, text }));
 }

@@ -78,9 +78,11 @@ export async function runWorker(): Promise<void> {
     options.negatives === 0 ? {} : boilerplateOf(corpus.others, packagesOf('others', options.part), indexed, modules);
   const onStep = (step: string): void => say({ kind: 'step', step });
   const measured = await measureShare(options, { shard, shards }, corpus, boilerplate, texts, indexes, onStep);
+  const [index] = indexes.values();
+  const share = { shard, shards };
   const peers =
-    options.peerCount === 0
+    options.peerCount === 0 || !index
       ? []
-      : await measurePeers({ root, folder, sources, options, corpus, texts, share: { shard, shards }, onStep });
+      : await measurePeers({ root, folder, sources, options, corpus, boilerplate, texts, share, index, onStep });
   say({ kind: 'done', measured, peers });
 }

@@ -4,7 +4,7 @@
  */
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { mkdirSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
@@ -40,6 +40,28 @@ await build({
   outfile: bundle,
   logLevel: 'warning',
 });
+/** Installs what the product is compared with, as eval/peers/package-lock.json has it. */
+function installPeers() {
+  const peers = join(folder, 'peers');
+  const lock = createHash('sha256')
+    .update(readFileSync(join(peers, 'package-lock.json')))
+    .digest('hex');
+  const stamp = join(peers, 'node_modules', '.lock-digest');
+  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === lock) return;
+  console.error('Installing SCANOSS and Dolos (their parsers are compiled here, which takes some minutes) …');
+  const npm = process.env.npm_execpath;
+  const [command, ...first] = npm && /npm-cli\.[cm]?js$/.test(npm) ? [process.execPath, npm] : ['npm'];
+  const options = { cwd: peers, stdio: ['ignore', 2, 2], shell: process.platform === 'win32' };
+  const { status } = spawnSync(command, [...first, 'ci', '--no-audit', '--no-fund'], options);
+  if (status === 0) writeFileSync(stamp, lock);
+  else console.error('They could not be installed; the run goes on without them.');
+}
+
+const wantsPeers = !['--quick', '--no-peers', '--only', '--lengths', '--profile', '--help'].some((name) =>
+  process.argv.some((arg) => arg === name || arg.startsWith(`${name}=`)),
+);
+if (wantsPeers) installPeers();
+
 const args = [bundle, root, sourcesDigest(), ...process.argv.slice(2)];
 const run = spawnSync(process.execPath, ['--max-old-space-size=4096', ...args], { cwd: root, stdio: 'inherit' });
 process.exitCode = run.status ?? 1;
