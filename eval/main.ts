@@ -42,7 +42,10 @@ async function run(options: EvalOptions, root: string, sources: string): Promise
   const done = await Promise.all(results);
   await Promise.all(workers.map((worker) => worker.terminate()));
   const indexes = await Promise.all(
-    told.indexes.map(async ([profile, bytes]) => ({ profile, numbers: await (await openBuilt(bytes)).inspect() })),
+    told.indexes.map(async ({ profile, publicCode, bytes }) => {
+      const { fingerprints, lines, bytesPerLine, parameters } = await (await openBuilt(bytes)).inspect();
+      return { profile, publicCode, fingerprints, lines, bytesPerLine, parameters };
+    }),
   );
   log('measured');
   return {
@@ -51,9 +54,7 @@ async function run(options: EvalOptions, root: string, sources: string): Promise
     date: new Date().toISOString().slice(0, 10),
     machine: `${cpus().length} cores (${cpus()[0]?.model.trim() ?? 'unknown'}), Node ${process.versions.node}`,
     sizes: told.sizes,
-    indexes: indexes.map(({ profile, numbers: { fingerprints, lines, bytesPerLine, parameters } }) => ({
-      ...{ profile, fingerprints, lines, bytesPerLine, parameters },
-    })),
+    indexes,
     ...mergeMeasured(done.map(({ measured }) => measured)),
     peers: done.flatMap(({ peers }) => peers),
   };

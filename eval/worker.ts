@@ -9,7 +9,7 @@ import { buildIndex, openBuilt } from './detector.ts';
 import { type Measured, measureShare } from './measure.ts';
 import type { EvalOptions } from './options.ts';
 import { measurePeers, type PeerCounts } from './peers.ts';
-import { publicCodeOf } from './public-code.ts';
+import { noPublicCode, publicCodeOf } from './public-code.ts';
 import { type Share, Texts } from './texts.ts';
 
 export interface WorkerInput extends Share {
@@ -25,7 +25,14 @@ export interface CorpusSize {
   readonly languages: Readonly<Record<string, number>>;
 }
 
-export type BuiltIndexes = readonly (readonly [Profile, Uint8Array<ArrayBuffer>])[];
+export interface BuiltIndex {
+  readonly profile: Profile;
+  readonly bytes: Uint8Array<ArrayBuffer>;
+  /** Which list of public code was subtracted. */
+  readonly publicCode: string;
+}
+
+export type BuiltIndexes = readonly BuiltIndex[];
 
 /** What a worker tells, in this order; after `built` it waits for the indexes of all. */
 export type WorkerMessage =
@@ -56,9 +63,10 @@ export async function runWorker(): Promise<void> {
   const { root, options, sources, shard, shards } = workerData as WorkerInput;
   const corpus = await loadCorpus(options.part, options.packages);
   const mine = options.profiles.filter((_, i) => i % shards === shard);
-  const built = mine.map((profile): readonly [Profile, Uint8Array<ArrayBuffer>] => {
-    const publicCode = options.publicCode ? publicCodeOf(profile) : {};
-    return [profile, buildIndex(corpus.organisation, profile, publicCode)];
+  const built = mine.map((profile): BuiltIndex => {
+    const publicCode = options.publicCode ? publicCodeOf(profile, root) : noPublicCode;
+    const bytes = buildIndex(corpus.organisation, profile, publicCode.options);
+    return { profile, bytes, publicCode: publicCode.name };
   });
   const everything = new Promise<BuiltIndexes>((resolve) => parentPort?.once('message', resolve));
   say({
@@ -67,7 +75,7 @@ export async function runWorker(): Promise<void> {
     sizes: { organisation: sizeOf(corpus.organisation), others: sizeOf(corpus.others) },
   });
   const indexes = new Map<Profile, IndexReader>();
-  for (const [profile, bytes] of await everything) indexes.set(profile, await openBuilt(bytes));
+  for (const { profile, bytes } of await everything) indexes.set(profile, await openBuilt(bytes));
   const folder = join(root, '.cache', 'eval');
   const texts = new Texts(corpus.organisation, corpus.others, {
     ...{ shard, shards, count: options.count, sources, folder, part: options.part },
