@@ -132,6 +132,8 @@ function isMinifiedText(head: string): boolean {
     if (!isBlank(head, start, end)) {
       lines++;
       characters += end - start;
+      // However long the lines that follow are, they can't bring the average above it any more.
+      if (lines * MINIFIED_AVERAGE >= head.length) return false;
     }
     start = end + 1;
   }

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { Failure } from '../failure.ts';
+import type { Settings } from './fingerprint-files.ts';
 import { ownThread, type Threads, workerThreads } from './threads.ts';
 
 let folder: string;
@@ -25,9 +26,10 @@ function doing(work: string, count = 1): Threads {
   return (threads = workerThreads(count, pathToFileURL(script)));
 }
 
-const settings = {
-  ...{ key: new Uint8Array(32), profile: 'compact', judged: true, publicTables: [], knownBlobs: [] },
-} as const;
+const settings: Settings = {
+  ...{ key: new Uint8Array(32), profile: 'compact' as const, judged: true },
+  ...{ publicTables: [], knownBlobs: [] },
+};
 const tasks = [{ path: 'a.ts', location: 'a.ts' }];
 
 function errorOf(work: Promise<unknown>): Promise<unknown> {

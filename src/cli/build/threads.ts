@@ -60,6 +60,9 @@ export function workerThreads(count: number, script: URL): Threads {
   };
 }
 
+/** Texts come and go; with more room for what is new, little of it is ever copied. */
+const YOUNG_MEGABYTES = 64;
+
 class WorkerThread {
   private readonly worker: Worker;
   private readonly batches = new Map<number, Waiting>();
@@ -67,7 +70,10 @@ class WorkerThread {
   private ended: Failure | undefined;
 
   constructor(script: URL) {
-    this.worker = new Worker(script, { workerData: FINGERPRINTING });
+    this.worker = new Worker(script, {
+      workerData: FINGERPRINTING,
+      resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MEGABYTES },
+    });
     this.worker.on('message', (message: FromWorker) => this.take(message));
     this.worker.on('error', (error) => this.end(error instanceof Error ? error.message : String(error)));
     this.worker.on('exit', (code) => this.end(`exit code ${code}`));

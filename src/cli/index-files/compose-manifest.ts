@@ -1,7 +1,7 @@
 /** Writes what `index.json` says, and signs it. */
 import type { IndexManifest, SegmentEntry } from '../../contract/index-manifest.ts';
 import { buildManifest, signManifest } from '../../engine/index/manifest.ts';
-import type { IndexNumbers } from '../../engine/index/reader.ts';
+import type { IndexNumbers, IndexTotals } from '../../engine/index/reader.ts';
 import { Failure } from '../failure.ts';
 
 /** Name of the parameter that tells what public code was subtracted from which repository (build/public-code.ts). */
@@ -11,7 +11,7 @@ export const SHARD = 'shard';
 
 /** The manifest of these segments, signed where a key is given; `parameters` stand beside the engine's. */
 export function composeManifest(
-  numbers: IndexNumbers,
+  numbers: IndexTotals | IndexNumbers,
   segments: readonly SegmentEntry[],
   sequence: number,
   parameters: Readonly<Record<string, string>>,

@@ -6,7 +6,7 @@ import type { Profile } from '../types.ts';
 import { hexOf } from './byte-buffer.ts';
 import { IndexError } from './error.ts';
 import { FORMAT_VERSION } from './format.ts';
-import { type IndexNumbers } from './reader.ts';
+import type { IndexNumbers, IndexTotals } from './reader.ts';
 
 hashes.sha512 = sha512;
 
@@ -43,12 +43,12 @@ export function manifestSegment(bytes: Uint8Array, fingerprints: number): Manife
 }
 
 /**
- * @param numbers what `IndexReader.inspect` says of the opened segments
+ * @param numbers what `IndexReader.totals` or `inspect` says of the opened segments
  * @param created ISO 8601
  * @param sequence from 1, higher than that of the index it replaces
  */
 export function buildManifest(
-  numbers: IndexNumbers,
+  numbers: IndexTotals | IndexNumbers,
   segments: readonly ManifestSegment[],
   created: string,
   sequence: number,
@@ -61,7 +61,7 @@ export function buildManifest(
     profile: numbers.profile,
     parameters: { ...numbers.parameters },
     keyCheck: numbers.keyCheck,
-    repositories: numbers.repositories.length,
+    repositories: typeof numbers.repositories === 'number' ? numbers.repositories : numbers.repositories.length,
     files: numbers.files,
     lines: numbers.lines,
     fingerprints: numbers.fingerprints,

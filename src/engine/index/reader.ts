@@ -28,21 +28,26 @@ export interface RepositoryCount {
   readonly lines: number;
 }
 
-/** What `inspect` shows. */
-export interface IndexNumbers {
+/** What an index says of itself. */
+export interface IndexTotals {
   readonly profile: Profile;
   readonly storesPaths: boolean;
   readonly parameters: Readonly<Record<string, number | string | boolean>>;
   /** Hexadecimal. */
   readonly keyCheck: string;
   readonly segments: number;
-  readonly repositories: readonly RepositoryCount[];
+  readonly repositories: number;
   readonly files: number;
   readonly lines: number;
   readonly fingerprints: number;
   readonly places: number;
   readonly bytes: { readonly lookup: number; readonly places: number; readonly files: number; readonly total: number };
   readonly bytesPerLine: { readonly lookup: number; readonly total: number };
+}
+
+/** What `inspect` shows. */
+export interface IndexNumbers extends Omit<IndexTotals, 'repositories'> {
+  readonly repositories: readonly RepositoryCount[];
 }
 
 /** Of places and files; shared among the segments by their sizes. */
@@ -159,6 +164,17 @@ export class IndexReader {
     for (const segment of this.segments) await segment.verify();
   }
 
+  /** Counts and sizes. Of a single segment the header tells them; else the names of all files are read. */
+  async totals(): Promise<IndexTotals> {
+    const { header } = this.first;
+    if (this.segments.length > 1) {
+      const { repositories, ...numbers } = await this.inspect();
+      return { ...numbers, repositories: repositories.length };
+    }
+    return { ...this.numbers(header.files, header.lines), repositories: header.repositories };
+  }
+
+  /** The same with the counts of each repository. */
   async inspect(): Promise<IndexNumbers> {
     const counts = new Map<string, { files: number; lines: number }>();
     let files = 0;
@@ -169,19 +185,22 @@ export class IndexReader {
       files++;
       lines += file.lines;
     }
+    const repositories = [...counts].map(([repository, count]) => ({ repository, ...count }));
+    repositories.sort((a, b) => (a.repository < b.repository ? -1 : 1));
+    return { ...this.numbers(files, lines), repositories };
+  }
+
+  private numbers(files: number, lines: number): Omit<IndexTotals, 'repositories'> {
     const sum = (of: (segment: SegmentReader) => number): number =>
       this.segments.reduce((before, segment) => before + of(segment), 0);
     const lookup = this.lookupBytes;
     const total = sum((segment) => segment.bytes);
-    const repositories = [...counts].map(([repository, count]) => ({ repository, ...count }));
-    repositories.sort((a, b) => (a.repository < b.repository ? -1 : 1));
     return {
       profile: this.profile,
       storesPaths: this.storesPaths,
       parameters: parameterRecord(this.parameters),
       keyCheck: hexOf(this.key.check),
       segments: this.segments.length,
-      repositories,
       files,
       lines,
       fingerprints: this.fingerprints,
