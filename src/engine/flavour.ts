@@ -42,33 +42,38 @@ function isHtml(flavour: Flavour): boolean {
 export function saysTheSame(a: string, b: string): boolean {
   let i = 0;
   let j = 0;
-  for (;;) {
-    const ends = Math.min(i, j) === 0;
-    let blanks = 0;
-    let otherBlanks = 0;
-    for (let kind = blankKind(a, i); kind > 0; kind = blankKind(a, ++i)) blanks |= kind;
-    for (let kind = blankKind(b, j); kind > 0; kind = blankKind(b, ++j)) otherBlanks |= kind;
-    if (i >= a.length || j >= b.length) return i >= a.length && j >= b.length;
-    // A line end is one whatever blanks stand beside it.
-    if (!ends && (blanks >= LINE_END ? LINE_END : blanks) !== (otherBlanks >= LINE_END ? LINE_END : otherBlanks))
-      return false;
-    while (i < a.length && a.charCodeAt(i) === b.charCodeAt(j) && blankKind(a, i) === 0) {
+  while (i < a.length && j < b.length) {
+    const c = a.charCodeAt(i);
+    const d = b.charCodeAt(j);
+    if (c === d && c > 32 && c !== NO_BREAK) {
       i++;
       j++;
+      continue;
     }
-    if (i < a.length && j < b.length && blankKind(a, i) === 0 && blankKind(b, j) === 0) return false;
-    if (i >= a.length !== j >= b.length) {
-      if (blankKind(a, i) === 0 && blankKind(b, j) === 0) return false;
-    }
+    const first = i === 0 || j === 0;
+    let kind = 0;
+    let other = 0;
+    for (let blank = blankKind(c); blank > 0; blank = blankKind(a.charCodeAt(++i))) kind = Math.max(kind, blank);
+    for (let blank = blankKind(d); blank > 0; blank = blankKind(b.charCodeAt(++j))) other = Math.max(other, blank);
+    // Neither stands at a blank, or the blanks differ where they matter.
+    if (kind + other === 0) return false;
+    if (kind !== other && !first && i < a.length && j < b.length) return false;
   }
+  return isBlank(a, i) && isBlank(b, j);
 }
 
+const NO_BREAK = 0xa0;
 const BLANK = 1;
 const LINE_END = 2;
 
 /** 0 for anything but blanks, and past the end. */
-function blankKind(text: string, at: number): number {
-  const c = text.charCodeAt(at);
+function blankKind(c: number): number {
   if (c === 10 || c === 13) return LINE_END;
-  return c === 32 || c === 9 || c === 0xa0 ? BLANK : 0;
+  return c === 32 || c === 9 || c === NO_BREAK ? BLANK : 0;
+}
+
+/** Whether nothing but blanks follows. */
+function isBlank(text: string, from: number): boolean {
+  for (let i = from; i < text.length; i++) if (blankKind(text.charCodeAt(i)) === 0) return false;
+  return true;
 }

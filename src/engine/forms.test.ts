@@ -399,7 +399,7 @@ describe('secrets and markers in another form', () => {
 
   test.each([
     ['base64', base64(config), 1],
-    ['base64 in lines', folded(base64(config), 40).join('\n'), undefined],
+    ['base64 in lines', folded(base64(config), 60).join('\n'), undefined],
     ['a string of JSON', `{\n"a": ${JSON.stringify(JSON.stringify(config))}\n}`, 2],
     ['URL-encoding', `x\n${encodeURIComponent(config)}`, 2],
     ['hexadecimal digits', Buffer.from(config).toString('hex'), 1],

@@ -75,13 +75,11 @@ function atLeast(text: string, expression: RegExp, count: number): boolean {
 }
 
 const LEAST_REFERENCES = 4;
-const reference = /&(?:lt|gt|amp|quot|apos|nbsp|#\d{2,7}|#[xX][0-9a-fA-F]{2,6}|[a-z]{3,6});/g;
+const reference = /&(?:lt|gt|amp|quot|apos|nbsp|#\d{2,7}|#[xX][0-9a-fA-F]{2,6}|[a-z]{3,6});/y;
 
 /** Text escaped for HTML. */
-export function unescapeEntities(piece: Piece, survey: Survey): Unwrapped | undefined {
-  if (!survey.holds('&', LEAST_REFERENCES) || !atLeast(piece.text, reference, LEAST_REFERENCES)) {
-    return undefined;
-  }
+export function unescapeEntities(piece: Piece): Unwrapped | undefined {
+  if (!holdsReferences(piece.text)) return undefined;
   const lines = linesOfPiece(piece).flatMap((line) => {
     if (!line.text.includes('&')) return [line];
     return decodeEntities(line.text)
@@ -89,4 +87,13 @@ export function unescapeEntities(piece: Piece, survey: Survey): Unwrapped | unde
       .map((text) => ({ ...line, text }));
   });
   return { pieces: [pieceOf(lines, true)], replaces: false };
+}
+
+function holdsReferences(text: string): boolean {
+  let references = 0;
+  for (let at = text.indexOf('&'); at >= 0; at = text.indexOf('&', at + 1)) {
+    reference.lastIndex = at;
+    if (reference.test(text) && ++references >= LEAST_REFERENCES) return true;
+  }
+  return false;
 }

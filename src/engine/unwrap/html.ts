@@ -166,35 +166,41 @@ function tagAt(html: string, open: number): Tag | undefined {
     const end = html.indexOf('-->', open + 4);
     return { name: '', closing: false, end: end < 0 ? html.length : end + 3, values: NO_VALUES };
   }
-  const opener = /<(?:(\/?)([A-Za-z][A-Za-z0-9-]{0,40})|[/]?[!?])/y;
-  opener.lastIndex = open;
-  const match = opener.exec(html);
-  if (!match) return undefined;
-  const name = (match[2] ?? '').toLowerCase();
-  const values: string[] = [];
-  let at = opener.lastIndex;
-  const keep = (from: number, to: number): void => {
-    if (name !== '' && to - from >= LONG_VALUE) values.push(html.slice(from, to));
-  };
+  const closing = html.charCodeAt(open + 1) === SLASH;
+  const from = closing ? open + 2 : open + 1;
+  let at = from;
+  while (at < from + MOST_NAME && isNamePart(html.charCodeAt(at))) at++;
+  const named = at > from && isLetter(html.charCodeAt(from));
+  // Declarations and processing instructions have no name; anything else is text.
+  if (!named && html.charCodeAt(from) !== EXCLAMATION && html.charCodeAt(from) !== QUESTION) return undefined;
+  const name = named ? html.slice(from, at).toLowerCase() : '';
+  let values: string[] | undefined;
+  if (!named) at = from + 1;
   while (at < html.length) {
     const c = html.charCodeAt(at);
-    if (c === GREATER) return { name, closing: match[1] === '/', end: at + 1, values };
+    if (c === GREATER) return { name, closing, end: at + 1, values: values ?? NO_VALUES };
     at++;
     if (c !== EQUALS) continue;
     while (isBlank(html.charCodeAt(at))) at++;
     const quote = html.charCodeAt(at);
-    const from = quote === DOUBLE || quote === SINGLE ? at + 1 : at;
-    let to = from > at ? html.indexOf(html.charAt(at), from) : from;
+    const quoted = quote === DOUBLE || quote === SINGLE;
+    const start = quoted ? at + 1 : at;
+    let to = quoted ? html.indexOf(quote === DOUBLE ? '"' : "'", start) : start;
     if (to < 0) to = html.length;
     // Without quotes, a value goes on up to a blank, whatever marks it holds.
-    if (from === at) while (to < html.length && !isBlank(html.charCodeAt(to)) && html.charCodeAt(to) !== GREATER) to++;
-    keep(from, to);
-    at = from > at ? to + 1 : to;
+    if (!quoted) while (to < html.length && !isBlank(html.charCodeAt(to)) && html.charCodeAt(to) !== GREATER) to++;
+    if (named && to - start >= LONG_VALUE) (values ??= []).push(html.slice(start, to));
+    at = quoted ? to + 1 : to;
   }
   // Never closed: a browser shows nothing of the rest.
   return { name: '', closing: false, end: html.length, values: NO_VALUES };
 }
 
+/** Characters of an element's name. */
+const MOST_NAME = 41;
+const SLASH = 47;
+const EXCLAMATION = 33;
+const QUESTION = 63;
 const GREATER = 62;
 const EQUALS = 61;
 const DOUBLE = 34;
@@ -202,4 +208,12 @@ const SINGLE = 39;
 
 function isBlank(code: number): boolean {
   return code === 32 || (code >= 9 && code <= 13);
+}
+
+function isLetter(code: number): boolean {
+  return (code >= 97 && code <= 122) || (code >= 65 && code <= 90);
+}
+
+function isNamePart(code: number): boolean {
+  return isLetter(code) || (code >= 48 && code <= 57) || code === 45;
 }

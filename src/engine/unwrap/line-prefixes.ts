@@ -76,7 +76,7 @@ function isTableRow(text: string): boolean {
 
 /** `>` and the like before nearly every line. */
 export function stripQuoteMarks(piece: Piece, survey: Survey): Unwrapped | undefined {
-  if (survey.linesThatBegin('>›»│┃|') < 2 && !piece.text.includes('> ')) return undefined;
+  if (survey.linesThatBegin('>›»│┃|') < 2 && !survey.holds('> ', 3)) return undefined;
   if (!survey.fits(quoted, MOST_OF_SAMPLE)) return undefined;
   let lines = linesOfPiece(piece);
   let depth = 0;
@@ -98,15 +98,10 @@ function isPrompt(text: string): boolean {
 const prompt =
   /^(?:>>> ?|\.\.\. ?|In \[\d{1,5}\]: |[ \t]{3,8}\.\.\.: |irb\([^()\n]{1,20}\):\d{1,4}(?::\d{1,4})?[>*"'] |> )/;
 const surePrompt = /^(?:>>> |In \[\d{1,5}\]: |irb\()/;
-const surePrompts = ['>>> ', 'In [', 'irb('];
 const continuation = /^(?:\.\.\.|\| )/;
 
-function mayBeNode(text: string): boolean {
-  return text.includes('\n> ') || text.startsWith('> ');
-}
-
-export function stripPrompts(piece: Piece): Unwrapped | undefined {
-  if (!surePrompts.some((mark) => piece.text.includes(mark)) && !mayBeNode(piece.text)) return undefined;
+export function stripPrompts(piece: Piece, survey: Survey): Unwrapped | undefined {
+  if (survey.linesThatBegin('>') === 0 && !survey.someLine('Ii', surePrompt)) return undefined;
   const lines = linesOfPiece(piece);
   const sure = lines.some(({ text }) => surePrompt.test(text));
   // Node's prompt is a quote mark too; it is told by the lines that go on.

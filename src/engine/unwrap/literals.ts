@@ -91,13 +91,15 @@ function unreadOf(text: string, read: readonly (readonly Literal[])[]): (from: n
 
 /** Whether enough line ends or characters are written out for a text in strings. */
 function holdsEscapes(text: string): boolean {
-  if (!text.includes('\\')) return false;
-  writtenOut.lastIndex = 0;
-  for (let i = 0; i < LEAST_LINE_ENDS; i++) if (!writtenOut.test(text)) return false;
-  return true;
+  let written = 0;
+  for (let at = text.indexOf('\\'); at >= 0; at = text.indexOf('\\', at + 1)) {
+    writtenOut.lastIndex = at;
+    if (writtenOut.test(text) && ++written >= LEAST_LINE_ENDS) return true;
+  }
+  return false;
 }
 
-const writtenOut = /\\(?:n|u\{?[0-9a-fA-F]{2}|x[0-9a-fA-F]{2}|[01][0-7]{2})/g;
+const writtenOut = /\\(?:n|u\{?[0-9a-fA-F]{2}|x[0-9a-fA-F]{2}|[01][0-7]{2})/y;
 
 /** Every string of a text, in order; a quote that doesn't close on its line opens none. */
 class Literals {

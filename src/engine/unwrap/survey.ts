@@ -10,7 +10,9 @@ export class Survey {
   readonly firsts: readonly number[];
   private longRun: boolean | undefined;
   private beyond: boolean | undefined;
-  private readonly byFirst = new Map<number, number>();
+  /** By character code: lines that begin with it; characters beyond ASCII aside. */
+  private readonly byFirst = new Uint32Array(128);
+  private readonly beyondFirst = new Map<number, number>();
 
   /** @param text its lines ended by LF */
   constructor(text: string) {
@@ -21,7 +23,10 @@ export class Survey {
       starts.push(at + 1);
       firsts.push(firstMark(text, at + 1));
     }
-    for (const first of firsts) this.byFirst.set(first, (this.byFirst.get(first) ?? 0) + 1);
+    for (const first of firsts) {
+      if (first < 128) this.byFirst[first]!++;
+      else this.beyondFirst.set(first, (this.beyondFirst.get(first) ?? 0) + 1);
+    }
     this.starts = starts;
     this.firsts = firsts;
   }
@@ -48,7 +53,10 @@ export class Survey {
   /** How many lines begin, blanks aside, with one of some marks. */
   linesThatBegin(marks: string): number {
     let lines = 0;
-    for (const mark of marks) lines += this.byFirst.get(mark.charCodeAt(0)) ?? 0;
+    for (let i = 0; i < marks.length; i++) {
+      const code = marks.charCodeAt(i);
+      lines += this.byFirst[code] ?? this.beyondFirst.get(code) ?? 0;
+    }
     return lines;
   }
 
@@ -78,7 +86,7 @@ export class Survey {
     return this.beyond;
   }
 
-  /** Whether there is a run of 32 characters or more that may be base64 (either alphabet) or hexadecimal. */
+  /** Whether there is a long run of characters that may be base64 (either alphabet) or hexadecimal. */
   get holdsLongRun(): boolean {
     this.longRun ??= !longRunsOf(this.text).next().done;
     return this.longRun;
@@ -105,7 +113,7 @@ export interface Run {
 }
 
 /** A run is long from so many characters on. */
-export const LONG_RUN = 32;
+export const LONG_RUN = 56;
 
 /** By ASCII character: 1 in one of the alphabets of base64. */
 const ALPHABET = new Uint8Array(128);
@@ -124,7 +132,7 @@ export function runEnd(text: string, at: number): number {
   return end;
 }
 
-/** Long runs, in order. One character in 32 is enough to see them all. */
+/** Long runs, in order. One character in so many is enough to see them all. */
 export function* longRunsOf(text: string): Generator<Run> {
   let done = 0;
   for (let i = LONG_RUN - 1; i < text.length; i += LONG_RUN) {

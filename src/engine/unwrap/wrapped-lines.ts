@@ -1,5 +1,5 @@
 /** Runs of lines that carry the same kind of mark, anywhere in a text: read without the marks too. */
-import { type Line, linesOfPiece, type Piece, piecesOf, type Unwrapped } from './piece.ts';
+import { type Line, type Piece, piecesOf, type Unwrapped } from './piece.ts';
 import type { Survey } from './survey.ts';
 
 /** What may stand before, and behind, every line of a run; the first group is what stays. */
@@ -39,10 +39,14 @@ export function readWrappedLines(piece: Piece, survey: Survey): Unwrapped | unde
   const textAt = (i: number): string => survey.line(i);
   const spans = [...markedSpans(firsts, textAt), ...blockComments(firsts, textAt)];
   if (spans.length === 0) return undefined;
-  const lines = linesOfPiece(piece);
   spans.sort((a, b) => a.first - b.first);
+  const { lineOf, lastOf = lineOf } = piece;
   const runs = spans.map(({ first, end, form }) =>
-    lines.slice(first, end).map((line): Line => (form < 0 ? line : { ...line, text: contentOf(line.text, form) })),
+    Array.from({ length: end - first }, (_, i): Line => {
+      const text = textAt(first + i);
+      const said = form < 0 ? text : contentOf(text, form);
+      return { text: said, from: lineOf[first + i] ?? 1, to: lastOf[first + i] ?? 1 };
+    }),
   );
   return { pieces: piecesOf(runs, MOST_RUNS), replaces: false };
 }
