@@ -1,5 +1,5 @@
 /** Bytes of a file → text and git blob id. */
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { encodingOf } from '../engine/skip.ts';
 
 /** The text of a file, undefined for a binary one. What isn't UTF-8 is read as the code page that editors assume. */
@@ -16,5 +16,5 @@ export function decodeText(bytes: Uint8Array): string | undefined {
 
 /** The name that git gives to this content, in hexadecimal (SHA-1; https://git-scm.com/book/en/v2/Git-Internals-Git-Objects). */
 export function blobId(bytes: Uint8Array): string {
-  return createHash('sha1').update(`blob ${bytes.length}\0`).update(bytes).digest('hex');
+  return hash('sha1', Buffer.concat([Buffer.from(`blob ${bytes.length}\0`), bytes]), 'hex');
 }

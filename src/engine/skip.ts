@@ -102,6 +102,8 @@ const fileRules: readonly PathRule[] = [
   },
 ];
 
+const pathRules = [...folderRules, ...fileRules];
+
 /** Where long lines mean a minifier; elsewhere (prose, TeX) they mean a paragraph. */
 const minifiable = extension('m?js cjs jsx ts css s[ac]ss html? json5? xml');
 const MINIFIED_AVERAGE = 220;
@@ -181,9 +183,13 @@ export function whyFolderNotIndexed(folder: string): SkipReason | undefined {
  * `HEAD_CHARACTERS`) the text decides too.
  */
 export function whyNotIndexed(path: string, head?: string): SkipReason | undefined {
-  const rule = [...folderRules, ...fileRules].find(({ pattern }) => pattern.test(path));
+  const rule = pathRules.find(({ pattern }) => pattern.test(path));
   if (rule !== undefined) return rule.reason;
-  if (head === undefined) return undefined;
+  return head === undefined ? undefined : whyTextNotIndexed(path, head);
+}
+
+/** The same for a file whose path has been looked at: what its text says. */
+export function whyTextNotIndexed(path: string, head: string): SkipReason | undefined {
   const start = head.slice(0, HEAD_CHARACTERS);
   if (start.includes('\0')) return 'binary';
   if (proseFile.test(path) && isLicenceText(start)) return 'licence';

@@ -33,7 +33,7 @@ export class TokenBuffers {
 
   /** Puts the text into `bytes`, zeros behind it, and makes room for its tokens. Returns how many bytes it has. */
   fill(text: string): number {
-    const input = text.includes('\r') ? text.replace(/\r(?!\n)/g, '\n') : text;
+    const input = hasLoneReturn(text) ? text.replace(/\r(?!\n)/g, '\n') : text;
     if (this.bytes.length < input.length * 3 + 16) this.bytes = new Uint8Array(input.length * 4 + 4096);
     const { written } = encoder.encodeInto(input, this.bytes);
     this.bytes.fill(0, written, written + 16);
@@ -53,6 +53,14 @@ export class TokenBuffers {
     }
     return written;
   }
+}
+
+/** Whether a line ends by CR alone; most texts that have a CR have LF behind each. */
+function hasLoneReturn(text: string): boolean {
+  for (let at = text.indexOf('\r'); at >= 0; at = text.indexOf('\r', at + 1)) {
+    if (text.charCodeAt(at + 1) !== 10) return true;
+  }
+  return false;
 }
 
 const encoder = new TextEncoder();

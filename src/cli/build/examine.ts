@@ -1,5 +1,5 @@
 /** A file's bytes → its blob id and text, unless the index has it or its content says that nobody wrote it. */
-import { HEAD_CHARACTERS, type SkipReason, whyNotIndexed } from '../../engine/skip.ts';
+import { type SkipReason, whyTextNotIndexed } from '../../engine/skip.ts';
 import { blobId, decodeText } from '../text.ts';
 
 export type Examined =
@@ -8,6 +8,7 @@ export type Examined =
   | { readonly skipped: SkipReason };
 
 /**
+ * @param path one that the rules for paths don't leave out
  * @param blob its git blob id, where that is known
  * @param judged whether content is judged: public code counts however it was made, and so does a file that was named
  * @param isKnown whether the index has this blob id under this path
@@ -23,6 +24,6 @@ export function examine(
   if (isKnown(id)) return { blob: id, known: true };
   const text = decodeText(content);
   if (text === undefined) return { skipped: 'binary' };
-  const reason = judged ? whyNotIndexed(path, text.slice(0, HEAD_CHARACTERS)) : undefined;
+  const reason = judged ? whyTextNotIndexed(path, text) : undefined;
   return reason === undefined ? { blob: id, text } : { skipped: reason };
 }

@@ -38,10 +38,12 @@ function contentOf(file: number, size: number): Uint8Array | 'too-large' {
   let length = 0;
   // To its end, not to its size: it may be written to just now.
   for (;;) {
-    const read = readSync(file, room, length, room.length - length, null);
-    if (read === 0) return room.subarray(0, length);
+    const wanted = room.length - length;
+    const read = readSync(file, room, length, wanted, null);
     length += read;
     if (length > MAX_INDEXED_BYTES) return 'too-large';
+    // Of an ordinary file, less than was asked for is the end.
+    if (read < wanted) return room.subarray(0, length);
     if (length === room.length) {
       const larger = Buffer.allocUnsafeSlow(room.length * 2);
       room.copy(larger, 0, 0, length);

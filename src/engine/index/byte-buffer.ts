@@ -91,7 +91,13 @@ export class BitWriter {
     this.at += bits;
   }
 
-  /** The words so far, as bytes, padded to whole words. */
+  /** Forgets what was written. */
+  clear(): void {
+    this.words.fill(0, 0, Math.ceil(this.at / 32) + 1);
+    this.at = 0;
+  }
+
+  /** The words so far, as bytes, padded to whole words; valid until the next `put`. */
   finish(): Uint8Array {
     return new Uint8Array(this.words.buffer, 0, Math.ceil(this.at / 32) * 4);
   }

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { beforeAll, describe, expect, test } from 'vitest';
+import { profiles } from '../profile.ts';
 import { scan } from '../scan.ts';
 import type { Finding } from '../types.ts';
 import { IndexError } from './error.ts';
@@ -109,7 +110,11 @@ describe('round trip', () => {
       ['acme/two', 5],
     ]);
     expect(numbers.bytes.total).toBe(whole.length);
-    expect(numbers.parameters['exact.k']).toBe(10);
+    const { repositories, ...rest } = numbers;
+    expect(await (await open(whole)).totals()).toEqual({ ...rest, repositories: repositories.length });
+    const parts = await open(segmentOf(files.slice(0, 5)), segmentOf(files.slice(5)));
+    expect(await parts.totals()).toMatchObject({ repositories: 2, files: 9, lines });
+    expect(numbers.parameters['exact.k']).toBe(profiles.compact.exact.k);
   });
 
   test('an index read by slices answers like one in memory, and reads little', async () => {

@@ -45,11 +45,10 @@ export function sameLookup(hi1: number, lo1: number, hi2: number, lo2: number, s
   return hi1 === hi2 && (lo1 ^ lo2) >>> (FINGERPRINT_BITS - bits) === 0;
 }
 
-/** What the lookup part doesn't hold of a fingerprint: up to 32 bits. */
-export function checkOf(hi: number, lo: number, shape: LookupShape): number {
-  const check = FINGERPRINT_BITS - shape.bucketBits - shape.remainderBits;
-  const last = ((hi << LOW_FIELD_BITS) | lo) >>> 0;
-  return check === 32 ? last : last & (2 ** check - 1);
+/** What the lookup part doesn't hold of a fingerprint: its last bits, 12 to 32 of them. */
+export function checkOf(hi: number, lo: number, { bucketBits, remainderBits }: LookupShape): number {
+  const others = bucketBits + remainderBits - LEAST_BITS;
+  return (((hi << LOW_FIELD_BITS) | lo) << others) >>> others;
 }
 
 /** Takes fingerprints in order and gives the two sections of the lookup part that hold the set. */

@@ -21,46 +21,51 @@ export class PlaceBlockWriter {
   /** Fingerprints in the block so far. */
   ranks = 0;
   private readonly fields: PlaceFields;
-  private counts = new BitWriter();
-  private countBits = 0;
-  private checks: number[] = [];
-  private lines: number[] = [];
-  private spans: number[] = [];
+  private readonly out = new BitWriter();
+  private readonly lineLow: number;
+  /** Check bits, line and span of each place. */
+  private places = new Float64Array(3 * 256);
+  private count = 0;
 
   constructor(fields: PlaceFields) {
     this.fields = fields;
+    this.lineLow = Math.min(32, fields.line);
   }
 
   /** @param isFurther whether it belongs to the fingerprint of the place before */
   put(isFurther: boolean, check: number, line: number, span: number): void {
-    if (isFurther) this.counts.put(1, 1);
-    else if (this.ranks++ > 0) this.counts.put(0, 1);
-    this.countBits++;
-    this.checks.push(check);
-    this.lines.push(line);
-    this.spans.push(span);
+    if (isFurther) this.out.put(1, 1);
+    else if (this.ranks++ > 0) this.out.put(0, 1);
+    const at = 3 * this.count++;
+    if (at === this.places.length) {
+      const larger = new Float64Array(this.places.length * 2);
+      larger.set(this.places);
+      this.places = larger;
+    }
+    this.places[at] = check;
+    this.places[at + 1] = line;
+    this.places[at + 2] = span;
   }
 
   /** The block, whole words; the writer is then empty. */
   finish(): Uint8Array {
-    const { fields, checks, lines, spans, counts } = this;
-    counts.put(0, 1);
-    const padding = -this.countBits & 31;
-    if (padding > 0) counts.put(0, padding);
-    for (let i = 0; i < checks.length; i++) {
-      const line = lines[i] as number;
-      counts.put(checks[i] as number, fields.check);
-      counts.put(line >>> 0, Math.min(32, fields.line));
-      if (fields.line > 32) counts.put(Math.floor(line / 2 ** 32), fields.line - 32);
-      counts.put(spans[i] as number, fields.span);
+    const { fields, places, out, lineLow } = this;
+    out.put(0, 1);
+    const padding = -this.count & 31;
+    if (padding > 0) out.put(0, padding);
+    const end = 3 * this.count;
+    for (let at = 0; at < end; at += 3) {
+      const line = places[at + 1] as number;
+      out.put(places[at] as number, fields.check);
+      out.put(line >>> 0, lineLow);
+      if (fields.line > 32) out.put(Math.floor(line / 2 ** 32), fields.line - 32);
+      out.put(places[at + 2] as number, fields.span);
     }
-    this.counts = new BitWriter();
-    this.countBits = 0;
+    this.count = 0;
     this.ranks = 0;
-    this.checks = [];
-    this.lines = [];
-    this.spans = [];
-    return counts.finish();
+    const block = out.finish().slice();
+    out.clear();
+    return block;
   }
 }
 
