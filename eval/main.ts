@@ -8,7 +8,9 @@ import { fetchCorpus, packagesOf } from './corpus.ts';
 import { openBuilt } from './detector.ts';
 import { mergeMeasured } from './merge.ts';
 import { type EvalOptions, readOptions, usage } from './options.ts';
-import { type EvalResult, printResult, writeResult } from './result.ts';
+import { goalsTable } from './goals.ts';
+import { writeReport } from './report.ts';
+import { type EvalResult, markdownTable, printResult } from './result.ts';
 import { type BuiltIndexes, type CorpusSize, runWorker, type WorkerInput, type WorkerMessage } from './worker.ts';
 
 /** Fixed, so that the same pieces are drawn whatever the machine has. */
@@ -89,9 +91,9 @@ if (isMainThread) {
     try {
       const options = readOptions(args);
       const result = await run(options, root, sources);
-      if (options.write) await writeResult(result, root);
+      if (options.write) writeReport(result, root);
       if (options.json) writeSync(1, `${JSON.stringify(result)}\n`);
-      else process.stdout.write(printResult(result));
+      else process.stdout.write(`${printResult(result)}\n${markdownTable(goalsTable(result))}`);
     } catch (error) {
       writeSync(2, `${error instanceof Error ? error.message : String(error)}\n`);
       process.exitCode = 1;

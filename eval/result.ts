@@ -186,6 +186,7 @@ export function tablesOf(result: EvalResult): Table[] {
   ];
 }
 
+/** For people at a terminal. */
 export function printResult(result: EvalResult): string {
   const head = `Part ${result.part}, ${result.sizes.organisation.lines} lines indexed, ${result.sizes.others.lines} lines not; ${result.seconds} s\n\n`;
   return (
@@ -194,8 +195,4 @@ export function printResult(result: EvalResult): string {
       .map((table) => markdownTable(table))
       .join('\n')
   );
-}
-
-export function writeResult(_result: EvalResult, _root: string): Promise<void> {
-  return Promise.resolve();
 }

@@ -1,0 +1,176 @@
+/** Plots as SVG that can be read on light and on dark pages: no background, colours of middle lightness. */
+import * as echarts from 'echarts';
+import type { EvalResult } from './result.ts';
+import { profilesOf } from './result.ts';
+import { transforms } from './transforms/all.ts';
+
+const INK = '#7d8590';
+const GRID = '#7d859055';
+const COLOURS = ['#3f8fd2', '#d1702f', '#4a9d5f', '#b05fb8', '#c05050', '#a08a2c', '#2f9f9f'];
+const WIDTH = 860;
+
+export interface Plot {
+  readonly name: string;
+  readonly alt: string;
+  readonly svg: string;
+}
+
+function render(height: number, option: echarts.EChartsCoreOption): string {
+  const chart = echarts.init(null, null, { renderer: 'svg', ssr: true, width: WIDTH, height });
+  chart.setOption({
+    animation: false,
+    backgroundColor: 'transparent',
+    color: COLOURS,
+    textStyle: { color: INK, fontFamily: 'system-ui, sans-serif', fontSize: 13 },
+    ...option,
+  });
+  const svg = chart.renderToSVGString();
+  chart.dispose();
+  return svg;
+}
+
+function axis(name: string, more: object = {}): object {
+  return {
+    name,
+    nameLocation: 'middle',
+    nameGap: 32,
+    nameTextStyle: { color: INK },
+    axisLabel: { color: INK },
+    axisLine: { lineStyle: { color: INK } },
+    splitLine: { lineStyle: { color: GRID } },
+    ...more,
+  };
+}
+
+const legend = { textStyle: { color: INK }, top: 0 };
+
+function recallPlot(result: EvalResult): Plot {
+  const [profile] = profilesOf(result);
+  const cells = result.cells.filter((cell) => cell.profile === profile);
+  const lengths = [...new Set(cells.map(({ length }) => length))].sort((a, b) => a - b);
+  const present = transforms.filter(({ name }) => cells.some((cell) => cell.transform === name)).reverse();
+  const share = (name: string, length: number): number => {
+    const cell = cells.find((other) => other.transform === name && other.length === length);
+    return cell && cell.n > 0 ? Math.round((1000 * cell.found) / cell.n) / 10 : 0;
+  };
+  const svg = render(90 + present.length * 44, {
+    legend,
+    grid: { left: 330, right: 24, top: 36, bottom: 48 },
+    xAxis: { type: 'value', min: 0, max: 100, ...axis('recognised, per cent') },
+    yAxis: {
+      type: 'category',
+      data: present.map(({ title }) => title.replaceAll('`', '')),
+      axisLabel: { color: INK, width: 315, overflow: 'break' },
+      axisLine: { lineStyle: { color: INK } },
+      axisTick: { show: false },
+    },
+    series: [...lengths].reverse().map((length) => ({
+      type: 'bar',
+      name: `${length} lines`,
+      barGap: '5%',
+      barCategoryGap: '22%',
+      itemStyle: { color: COLOURS[lengths.indexOf(length)] },
+      data: present.map(({ name }) => share(name, length)),
+    })),
+  });
+  return { name: 'recall', alt: `Recall by transform and length, profile ${profile ?? ''}`, svg };
+}
+
+const BIN = 10;
+const MOST_BITS = 400;
+
+function bitsPlot(result: EvalResult): Plot {
+  const bins = Array.from({ length: MOST_BITS / BIN + 1 }, (_, i) => i * BIN);
+  const chosen = result.evidence.filter(({ name }) =>
+    ['verbatim 6', 'verbatim 12', 'edited-5 25', 'unrelated'].includes(name),
+  );
+  const needed = result.indexes[0]?.parameters['exact.bits'];
+  const svg = render(420, {
+    legend,
+    grid: { left: 70, right: 30, top: 40, bottom: 52 },
+    xAxis: {
+      type: 'value',
+      min: 0,
+      max: MOST_BITS,
+      ...axis('bits of exact words on the strongest file (the last bin holds all beyond)'),
+    },
+    yAxis: { type: 'log', min: 0.001, max: 100, ...axis('share of the pieces, per cent', { nameGap: 48 }) },
+    series: chosen.map(({ name, exactBits }, i) => {
+      const counts = bins.map(() => 0);
+      for (const bits of exactBits) {
+        const bin = Math.min(bins.length - 1, Math.floor(bits / BIN));
+        counts[bin] = (counts[bin] ?? 0) + 1;
+      }
+      return {
+        type: 'line',
+        name,
+        step: 'middle',
+        symbol: 'none',
+        lineStyle: { width: 2 },
+        data: bins.map((bin, at) => [bin, counts[at] ? (100 * (counts[at] ?? 0)) / exactBits.length : null]),
+        ...(i === 0 && typeof needed === 'number'
+          ? {
+              markLine: {
+                symbol: 'none',
+                label: { color: INK, formatter: 'needed' },
+                lineStyle: { color: INK },
+                data: [{ xAxis: needed }],
+              },
+            }
+          : {}),
+      };
+    }),
+  });
+  return {
+    name: 'bits',
+    alt: 'Evidence of pieces of indexed code and of unrelated pieces, in bits of exact words',
+    svg,
+  };
+}
+
+const FACTORS = Array.from({ length: 43 }, (_, i) => Math.round((0.4 + i * 0.05) * 100) / 100);
+
+function thresholdPlot(result: EvalResult): Plot | undefined {
+  const unrelated = result.evidence.find(({ name }) => name === 'unrelated');
+  if (!unrelated) return undefined;
+  const share = (ratios: readonly number[], factor: number): number =>
+    ratios.filter((ratio) => ratio >= factor).length / Math.max(1, ratios.length);
+  const title = (name: string): string => {
+    const [transform, length] = name.split(' ');
+    return `${transforms.find((other) => other.name === transform)?.title.split(',')[0] ?? name}, ${length} lines`;
+  };
+  const svg = render(460, {
+    legend: { ...legend, width: 800 },
+    grid: { left: 70, right: 30, top: 72, bottom: 52 },
+    xAxis: {
+      type: 'log',
+      min: 0.1,
+      max: 1000,
+      ...axis('false positives per 10,000 unrelated pieces (0.1 stands for none)'),
+    },
+    yAxis: { type: 'value', min: 0, max: 100, ...axis('recognised, per cent', { nameGap: 40 }) },
+    series: result.evidence
+      .filter(({ name }) => name !== 'unrelated')
+      .map(({ name, ratios }) => ({
+        type: 'line',
+        name: title(name),
+        symbol: 'circle',
+        symbolSize: (_value: unknown, { dataIndex }: { dataIndex: number }) => (FACTORS[dataIndex] === 1 ? 10 : 0),
+        data: FACTORS.map((factor) => [
+          Math.max(0.1, 1e4 * share(unrelated.ratios, factor)),
+          Math.round(1000 * share(ratios, factor)) / 10,
+        ]),
+      })),
+  });
+  return {
+    name: 'thresholds',
+    alt: 'Recall against false positives when more or less evidence is asked for; the dots are the profile as it is',
+    svg,
+  };
+}
+
+export function plotsOf(result: EvalResult): Plot[] {
+  if (result.cells.length === 0) return [];
+  const plots = [recallPlot(result), bitsPlot(result), thresholdPlot(result)];
+  return plots.filter((plot) => plot !== undefined);
+}
