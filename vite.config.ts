@@ -3,11 +3,16 @@ import { crx } from '@crxjs/vite-plugin';
 import preact from '@preact/preset-vite';
 import { defineConfig } from 'vite';
 import { type Build, builds, manifestOf } from './manifest.config.ts';
+import { publicCodeList } from './public-code/vite-plugin.ts';
 
 export default defineConfig(({ mode }) => {
   const build: Build = builds.find((name) => name === mode) ?? 'store';
   return {
-    plugins: [preact({ devToolsEnabled: false, prefreshEnabled: false }), crx({ manifest: manifestOf(build) })],
+    plugins: [
+      preact({ devToolsEnabled: false, prefreshEnabled: false }),
+      crx({ manifest: manifestOf(build) }),
+      publicCodeList(),
+    ],
     define: { __BUILD__: JSON.stringify(build) },
     build: {
       outDir: `dist/${build}`,

@@ -39,6 +39,7 @@ function measuredTexts() {
  * The list's bytes for these packages; the same for the same ones.
  * @param {readonly import('./public-code/list.mjs').PublicPackage[]} packages fetched
  * @param {(line: string) => void} say
+ * @param {{ isExcluded?: (text: string) => boolean, budget?: number }} [options] texts that must not count; bytes
  */
 export async function buildList(packages, say, { isExcluded = () => false, budget = BUDGET } = {}) {
   const engine = await loadEngine(['public-code/format.ts', 'public-code/encode.ts']);

@@ -17,14 +17,22 @@ export const root = (function above(folder) {
   return above(dirname(folder));
 })(dirname(fileURLToPath(import.meta.url)));
 const vite = join(root, 'node_modules/vite/bin/vite.js');
-const extension = ['src', 'public', 'manifest.config.ts', 'vite.config.ts', 'package.json', 'package-lock.json'];
+const extension = [
+  'src',
+  'public',
+  'public-code',
+  'manifest.config.ts',
+  'vite.config.ts',
+  'package.json',
+  'package-lock.json',
+];
 
 /** What each part is made of, and the arguments of Node that make it. Each becomes `dist/<part>/`. */
 const parts = {
   store: { sources: extension, run: [vite, 'build', '--mode', 'store', '--logLevel', 'warn'] },
   enterprise: { sources: extension, run: [vite, 'build', '--mode', 'enterprise', '--logLevel', 'warn'] },
   cli: {
-    sources: ['src', 'package.json', 'vite.cli.config.ts'],
+    sources: ['src', 'public-code', 'package.json', 'vite.cli.config.ts'],
     run: [vite, 'build', '--config', 'vite.cli.config.ts', '--logLevel', 'warn'],
   },
   pages: {

@@ -31,9 +31,9 @@ function forEachKgram({ words, length }, visit) {
  *   candidates of each kind were taken, those of several projects last
  */
 export function choose(keys, most, remainderBits, bucketOf) {
-  const there = new Array(SHARED + 1).fill(0);
+  const there = Array.from({ length: SHARED + 1 }, () => 0);
   forEachKgram(keys, (_hash, _tail, kind) => there[kind]++);
-  const kinds = new Array(SHARED + 1).fill(0);
+  const kinds = Array.from({ length: SHARED + 1 }, () => 0);
   let room = most;
   for (let kind = SHARED; kind > 0; kind--) {
     kinds[kind] = Math.min(room, there[kind]);

@@ -43,7 +43,7 @@ class Keys {
 }
 
 /**
- * @param {readonly import('./list.mjs').PublicPackage[]} packages fetched
+ * @param {readonly (import('./list.mjs').PublicPackage & { folder?: string })[]} packages fetched, or in a folder of theirs
  * @param {(group: string) => number} weightOf how much of a package of a group comes before others
  * @param {(text: string) => boolean} isExcluded texts that must not count
  * @returns {{ keys: Keys, projects: string[], texts: number, lines: number, bytes: number, excluded: number,
@@ -56,12 +56,11 @@ export function collect(packages, weightOf, isExcluded = () => false) {
   const kgrams = new KGrams();
   const byProject = new Map();
   for (const spec of packages) {
-    const project = projectOf(spec);
+    const project = projectOf(spec, spec.folder);
     byProject.set(project, [...(byProject.get(project) ?? []), spec]);
   }
   const result = { keys: new Keys(1 << 22), projects: [...byProject.keys()] };
   Object.assign(result, { texts: 0, lines: 0, bytes: 0, excluded: 0, languages: new Map() });
-  const seen = new Set();
   const own = new Keys(1 << 20);
   /** Selected k-grams of the package so far, over the weight of its group. */
   let given = 0;
@@ -77,10 +76,11 @@ export function collect(packages, weightOf, isExcluded = () => false) {
   };
   result.projects.forEach((project, number) => {
     own.length = 0;
+    const seen = new Set();
     for (const spec of byProject.get(project)) {
       given = 0;
       weight = weightOf(spec.group);
-      for (const { text, language } of textsOf(folderOf(spec))) {
+      for (const { text, language } of textsOf(spec.folder ?? folderOf(spec))) {
         if (seen.has(text)) continue;
         seen.add(text);
         if (isExcluded(text)) {

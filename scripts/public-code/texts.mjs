@@ -22,6 +22,7 @@ const endings = {
   sql: 'sql',
   css: 'css scss sass less styl',
   markup: 'html htm hbs pug xml storyboard plist yml yaml json graphql proto',
+  prose: 'md markdown mdx rst',
   solidity: 'sol',
   scheme: 'scm lua pl scala dart',
 };

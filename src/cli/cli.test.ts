@@ -386,6 +386,31 @@ describe('what is indexed', () => {
     expect(check(0, ['-', '--index', 'index'], moduleText('Dependency')).verdict).toBe('clean');
   });
 
+  it('subtracts the bundled list of public code, notes it, and reads anew without it', () => {
+    const listed = join(
+      fileURLToPath(new URL('../..', import.meta.url)),
+      'node_modules/react/cjs/react.development.js',
+    );
+    mkdirSync(at('app'));
+    cpSync(listed, at('app/copied.js'));
+    writeFiles(root, { 'app/own.ts': moduleText('Own') });
+    const lists = (): unknown => json('inspect', 'index')['parameters'];
+    const { err } = sourcekeep(['index', 'app', '--out', 'index']);
+    expect(err).toMatch(/^sourcekeep: warning: app: \d+% .*public/u);
+    expect(lists()).toMatchObject({ publicList: expect.stringMatching(/^[0-9a-f]{8}$/u) });
+    expect(sourcekeep(['inspect', 'index']).out).toMatch(/publicList=[0-9a-f]{8}/u);
+    expect(check(1, ['-', '--index', 'index'], moduleText('Own')).verdict).toBe('match');
+    const { fingerprints } = json('inspect', 'index');
+    expect(json('index', 'app', '--out', 'index', '--no-bundled-public')).toMatchObject({ changed: true, added: 2 });
+    expect(lists()).toMatchObject({ publicList: 'none' });
+    expect(json('inspect', 'index')['fingerprints']).toBeGreaterThan(Number(fingerprints) * 3);
+    expect(json('index', 'app', '--out', 'index', '--no-bundled-public')).toMatchObject({ changed: false });
+    // A repository that isn't named keeps what it was built with.
+    writeFiles(root, { 'other/own.ts': moduleText('Other') });
+    json('index', 'other', '--out', 'index');
+    expect(lists()).toMatchObject({ publicList: expect.stringMatching(/^[0-9a-f]{8} none$/u) });
+  });
+
   it('leaves names out with --no-paths', () => {
     writeFiles(at('app'), { 'secret-name.ts': moduleText('One') });
     json('index', 'app', '--out', 'index', '--no-paths');

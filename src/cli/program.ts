@@ -86,7 +86,7 @@ function commandLine(version: string, streams: Streams, done: (running: Promise<
     )
     .option('--history', 'also every version of every file that a branch or tag reaches')
     .option('--no-paths', 'leave the names of files out of the index')
-    .option('--no-bundled-public', 'do not subtract the bundled list of public code (this release has none)')
+    .option('--no-bundled-public', 'do not subtract the bundled list of public code')
     .option('--shard <i/n>', 'index one part of n; merge joins them')
     .option('--jobs <n>', 'threads that read files (default: as many as processors, 8 at most)')
     .option('--json', 'print one JSON document')

@@ -92,3 +92,30 @@ test('public k-grams are passed over and counted', () => {
   expect(kept.length).toBeGreaterThan(0);
   expect(kept.every((at) => at >= 30)).toBe(true);
 });
+
+test('what a winnowed list holds is dropped without a substitute, and what lies close between two of it', () => {
+  const kgrams = kgramsOf(Array.from({ length: 400 }, (_, i) => Math.imul(i + 1, 0x9e3779b1) & ~1));
+  const before = Array.from(kgrams.selected.subarray(0, kgrams.selectedLength));
+  const [a, between, b, far] = before as [number, number, number, number];
+  const listed = new Set([a, b, before.at(-1) as number].map((at) => lanes(kgrams, at)));
+  const dropped = kgrams.drop(
+    { windows: [b - a], has: (stream, lane1, lane2) => stream === 0 && listed.has(`${lane1} ${lane2}`) },
+    0,
+  );
+  const kept = Array.from(kgrams.selected.subarray(0, kgrams.selectedLength));
+  expect(dropped).toBe(4);
+  expect(kept).toEqual(before.filter((at) => ![a, between, b, before.at(-1)].includes(at)));
+  expect(kept).toContain(far);
+});
+
+test('the k-grams of the lowest order values are the ones that larger windows keep', () => {
+  const hashes = Array.from({ length: 5_000 }, (_, i) => Math.imul(i + 1, 0x9e3779b1) & ~1);
+  const few = kgramsOf(hashes, { ...parameters, window: 400 });
+  const kept = Array.from(few.selected.subarray(0, few.selectedLength));
+  const kgrams = kgramsOf(hashes);
+  kgrams.lowest(streamOf(hashes), parameters, 0.05);
+  const lowest = new Set(kgrams.selected.subarray(0, kgrams.selectedLength));
+  expect(lowest.size).toBeGreaterThan(150);
+  expect(lowest.size).toBeLessThan(350);
+  expect(kept.filter((at) => !lowest.has(at))).toEqual([]);
+});

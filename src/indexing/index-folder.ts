@@ -6,12 +6,16 @@ import { buildManifest, manifestSegment } from '../engine/index/manifest.ts';
 import { openIndex } from '../engine/index/reader.ts';
 import { IndexWriter } from '../engine/index/writer.ts';
 import { KEY_BYTES } from '../engine/key.ts';
+import { profiles } from '../engine/profile.ts';
+import { LIST_PARAMETER } from '../engine/public-code/format.ts';
+import type { PublicList } from '../engine/public-code/list.ts';
 import { MAX_INDEXED_BYTES, whyNotIndexed } from '../engine/skip.ts';
 import { blobIdOf } from './digest.ts';
 import { IndexingFailure } from './failure.ts';
 import type { Folder } from './folder.ts';
 import { install } from './install.ts';
 import type { Job } from './job.ts';
+import { readPublicList } from './public-list.ts';
 import { readAhead } from './read-ahead.ts';
 import { textOf } from './text-of.ts';
 import { type ListedFile, walk } from './walk.ts';
@@ -48,13 +52,19 @@ async function add(writer: IndexWriter, { listed, content }: ReadFile, job: Job)
 }
 
 /** The description of an index with one segment. Local indexes count their sequence in seconds since 1970. */
-async function manifestOf(bytes: Uint8Array, fingerprints: number, key: Uint8Array): Promise<IndexManifest> {
+async function manifestOf(
+  bytes: Uint8Array,
+  fingerprints: number,
+  key: Uint8Array,
+  list: PublicList,
+): Promise<IndexManifest> {
   const entry = manifestSegment(bytes, fingerprints);
   const read = (offset: number, length: number): Promise<Uint8Array> =>
     Promise.resolve(bytes.subarray(offset, offset + length));
   const reader = await openIndex([{ name: entry.file, bytes: bytes.length, read }], key);
   const now = new Date();
   const manifest = buildManifest(await reader.inspect(), [entry], now.toISOString(), Math.floor(now.getTime() / 1000));
+  manifest.parameters[LIST_PARAMETER] = list.version;
   return v.parse(IndexManifestSchema, manifest);
 }
 
@@ -71,7 +81,8 @@ export async function indexFolder(folder: Folder, name: string, job: Job): Promi
   job.filesTotal = listed.length;
   job.begin('reading');
   const key = crypto.getRandomValues(new Uint8Array(KEY_BYTES));
-  const writer = new IndexWriter({ key, profile: PROFILE, storePaths: true });
+  const publicList = await readPublicList(profiles[PROFILE]);
+  const writer = new IndexWriter({ key, profile: PROFILE, storePaths: true, publicList });
   for await (const file of readAhead(listed, AHEAD, read)) {
     await add(writer, file, job);
     job.files += 1;
@@ -85,7 +96,7 @@ export async function indexFolder(folder: Folder, name: string, job: Job): Promi
   if (segment.fingerprints === 0) {
     throw new IndexingFailure('missing', `In “${name}” there is too little source code to recognise.`);
   }
-  const manifest = await manifestOf(segment.bytes, segment.fingerprints, key);
+  const manifest = await manifestOf(segment.bytes, segment.fingerprints, key, publicList);
   const segments = manifest.segments.map(({ file }) => ({ name: file, data: segment.bytes }));
   return install({ manifest, text: `${JSON.stringify(manifest, null, 2)}\n`, segments, key }, 'local', job);
 }

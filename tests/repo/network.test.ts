@@ -9,6 +9,11 @@ import { networkUses } from './network.ts';
 describe('the search for network APIs', () => {
   const uses: readonly (readonly [string, string])[] = [
     ['fetch("https://a.example")', 'fetch'],
+    ['fetch("//a.example/public-code.bin")', 'fetch'],
+    ['fetch("/\\\\a.example")', 'fetch'],
+    ['fetch("/a.bin", { body: u })', 'fetch'],
+    ['fetch(`/a.bin?${u}`)', 'fetch'],
+    ['fetch(path)', 'fetch'],
     ['globalThis.fetch(u)', '.fetch'],
     ['self["fetch"](u)', '.fetch'],
     ['const { fetch: f } = globalThis; f(u)', '{ fetch }'],
@@ -40,8 +45,10 @@ describe('the search for network APIs', () => {
     });
   }
 
-  it('leaves the extension its own pages, its database, its keys and its words', () => {
+  it('leaves the extension its own pages and files, its database, its keys and its words', () => {
     const harmless = `
+      fetch('/public-code.bin');
+      fetch(\`/public-code.bin\`);
       chrome.tabs.create({ url: chrome.runtime.getURL('welcome.html') });
       chrome.windows.create({ url: chrome.runtime.getURL('a.html?' + id), type: 'popup' });
       chrome.tabs.update(1, { active: true });

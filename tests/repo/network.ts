@@ -74,10 +74,21 @@ function opensOwnPage(call: Syntax): boolean {
   return address === undefined || isOwnAddress(address['value']);
 }
 
+/** `fetch('/a.bin')`: a path of the extension's own package, written out. `//host` and `/\host` would be another's. */
+function fetchesOwnFile(call: Syntax | undefined): boolean {
+  if (call?.type !== 'CallExpression') return false;
+  const [address, ...others] = call['arguments'] as unknown[];
+  if (!isSyntax(address) || others.length > 0) return false;
+  const quasis = address['quasis'] as { value: { cooked: string } }[] | undefined;
+  const path = address.type === 'TemplateLiteral' && quasis?.length === 1 ? quasis[0]?.value.cooked : nameOf(address);
+  return address.type !== 'Identifier' && path !== undefined && /^\/[\w.-]+$/.test(path);
+}
+
 function complaint(node: Syntax, parent: Syntax | undefined, key: string): string | undefined {
   const { type } = node;
   if (type === 'Identifier') {
     const name = node['name'] as string;
+    if (name === 'fetch' && key === 'callee' && fetchesOwnFile(parent)) return undefined;
     if (BANNED.has(name) && !isDeclaredName(parent, key, node)) return name;
     return undefined;
   }

@@ -2,18 +2,21 @@
 import type { FileEntry } from '../../engine/index/reader.ts';
 import type { Scratch } from '../../engine/index/scratch.ts';
 import type { SegmentStream } from '../../engine/index/segment.ts';
+import { LIST_PARAMETER, NO_LIST } from '../../engine/public-code/format.ts';
 import { IndexWriter } from '../../engine/index/writer.ts';
 import type { Profile } from '../../engine/types.ts';
 import { type NamedKey, type StoredIndex, namingIndex } from '../index-files/stored-index.ts';
 import { sha256 } from '../sha256.ts';
 import type { SkipCounts } from '../source/skip-counts.ts';
 import type { NamedSource } from '../source/source.ts';
+import { readBundledList } from './bundled-list.ts';
 import {
   type PublicCode,
   type PublicDigests,
   type PublicFiles,
   labelOf,
   openPublic,
+  parseLists,
   readPublic,
 } from './public-code.ts';
 import { select } from './select.ts';
@@ -27,6 +30,8 @@ const MOST_SEGMENTS = 8;
 export interface BuildRequest {
   readonly sources: readonly NamedSource[];
   readonly publicPaths: readonly string[];
+  /** Whether the bundled list of public code is subtracted too. */
+  readonly bundledPublic: boolean;
   readonly key: NamedKey;
   readonly profile: Profile;
   readonly storePaths: boolean;
@@ -50,6 +55,8 @@ export interface BuildResult {
   /** Whether the new segment stands beside the old ones; else it takes their place. */
   readonly isDelta: boolean;
   readonly publicDigests: PublicDigests;
+  /** Versions of the bundled list that the index's repositories were built with. */
+  readonly publicLists: readonly string[];
   readonly publicFiles: number;
   readonly added: number;
   readonly unchanged: number;
@@ -92,6 +99,7 @@ export async function buildIndex(request: BuildRequest): Promise<BuildResult> {
     segment: isChanged ? writer.stream() : undefined,
     isDelta,
     publicDigests: digestsAfter(request, subtracted.digests),
+    publicLists: listsAfter(request, existing, subtracted.list?.version ?? NO_LIST),
     publicFiles: subtracted.files,
     added: taken.added,
     unchanged: taken.unchanged,
@@ -107,6 +115,17 @@ export async function buildIndex(request: BuildRequest): Promise<BuildResult> {
 function digestsAfter({ sources, previousPublic, key }: BuildRequest, now: PublicDigests): PublicDigests {
   const named = new Set(sources.map((source) => labelOf(key.bytes, source.name)));
   return new Map([...[...previousPublic].filter(([label]) => !named.has(label)), ...now]);
+}
+
+/** Repositories that weren't named keep the list that they were built with. */
+function listsAfter(
+  { sources, previous }: BuildRequest,
+  existing: ReadonlyMap<string, FileEntry>,
+  now: string,
+): readonly string[] {
+  const named = new Set(sources.map((source) => source.name));
+  const before = parseLists(previous?.manifest.parameters[LIST_PARAMETER]);
+  return [...existing.values()].some(({ repository }) => !named.has(repository)) ? [...before, now] : [now];
 }
 
 function chooseFiles(source: NamedSource, request: BuildRequest): Part {
@@ -134,7 +153,8 @@ async function subtract(parts: readonly Part[], request: BuildRequest): Promise<
   const total = [...common, ...[...own.values()].flat()].reduce((sum, { files }) => sum + files.length, 0);
   let done = 0;
   const onFile = (): void => request.onProgress('public', (done += 1), total, 0);
-  return readPublic(common, own, { profile: request.profile, key: request.key.bytes, onFile });
+  const list = request.bundledPublic ? await readBundledList(request.profile) : undefined;
+  return readPublic(common, own, { profile: request.profile, key: request.key.bytes, list, onFile });
 }
 
 /** Files of the index by repository, path and content. */

@@ -1,6 +1,7 @@
 /** Files → blob ids and fingerprints: what a thread does with the files it is given. Its answers are plain data. */
 import { type AddedFile, Fingerprinter } from '../../engine/index/fingerprinter.ts';
 import { isInTable, type PublicTable } from '../../engine/index/public-set.ts';
+import { PublicList } from '../../engine/public-code/list.ts';
 import type { SkipReason } from '../../engine/skip.ts';
 import type { Profile } from '../../engine/types.ts';
 import { examine } from './examine.ts';
@@ -14,6 +15,8 @@ export interface Settings {
   readonly judged: boolean;
   /** Public code, which is left out. */
   readonly publicTables: readonly PublicTable[];
+  /** The bundled list of it, checked. */
+  readonly publicList?: Uint8Array | undefined;
   /** Blob ids that the index has, where it knows files by content alone. */
   readonly knownBlobs: readonly string[];
 }
@@ -53,12 +56,15 @@ export class FileFingerprinter {
   private readonly knownBlobs: ReadonlySet<string>;
   private words = new Uint32Array(64 * 1024);
 
-  constructor({ key, profile, judged, publicTables, knownBlobs }: Settings) {
+  constructor({ key, profile, judged, publicTables, publicList, knownBlobs }: Settings) {
     const isPublic =
       publicTables.length === 0
         ? undefined
         : (lane1: number, lane2: number): boolean => publicTables.some((table) => isInTable(table, lane1, lane2));
-    this.fingerprinter = new Fingerprinter({ key, profile, isPublic });
+    this.fingerprinter = new Fingerprinter({
+      ...{ key, profile, isPublic },
+      publicList: publicList && new PublicList(publicList),
+    });
     this.judged = judged;
     this.knownBlobs = new Set(knownBlobs);
   }

@@ -1,10 +1,12 @@
 /** What is public and therefore not indexed: `--public` paths, dependencies and licence texts in the tree. */
 import { createHmac } from 'node:crypto';
 import { PublicSet, type PublicTable } from '../../engine/index/public-set.ts';
+import { NO_LIST } from '../../engine/public-code/format.ts';
 import type { SkipReason } from '../../engine/skip.ts';
 import type { Profile } from '../../engine/types.ts';
 import { openSource } from '../source/open-source.ts';
 import type { ListedFile, Source } from '../source/source.ts';
+import type { BundledList } from './bundled-list.ts';
 import { readTexts } from './read-texts.ts';
 
 /** Files of a source that are public. */
@@ -20,6 +22,8 @@ export interface PublicCode {
   /** What was subtracted from each repository, for `index.json`. */
   readonly digests: PublicDigests;
   readonly files: number;
+  /** The bundled list, which counts for all of them. */
+  readonly list: BundledList | undefined;
 }
 
 /** Repository → name of the public code that was subtracted from it, both through the key, so that they tell nothing. */
@@ -57,7 +61,12 @@ interface Pool {
 export async function readPublic(
   common: readonly PublicFiles[],
   own: ReadonlyMap<string, readonly PublicFiles[]>,
-  { profile, key, onFile }: { profile: Profile; key: Uint8Array; onFile: () => void },
+  {
+    profile,
+    key,
+    list: bundled,
+    onFile,
+  }: { profile: Profile; key: Uint8Array; list: BundledList | undefined; onFile: () => void },
 ): Promise<PublicCode> {
   const everywhere = await fill(common, profile, onFile);
   const pools = new Map<string, Pool>();
@@ -67,12 +76,14 @@ export async function readPublic(
     const pool = await fill(list, profile, onFile);
     files += pool.blobs.size;
     pools.set(repository, pool);
-    const blobs = new Set([...everywhere.blobs, ...pool.blobs]);
-    if (blobs.size > 0) digests.set(labelOf(key, repository), keyed(key, [...blobs].sort().join('\n')));
+    const names = [...new Set([...everywhere.blobs, ...pool.blobs])].sort();
+    if (bundled) names.push(`list ${bundled.version}`);
+    if (names.length > 0) digests.set(labelOf(key, repository), keyed(key, names.join('\n')));
   }
   return {
     digests,
     files,
+    list: bundled,
     tablesFor: (repository) => {
       const sets = [everywhere.set, pools.get(repository)?.set];
       return sets.flatMap((set) => (set ? [shared(set.table)] : []));
@@ -126,4 +137,14 @@ export function parseDigests(parameter: unknown): Map<string, string> {
   return new Map(
     [...text.matchAll(/([0-9a-f]{16}):([0-9a-f]{16})/gu)].map(([, label = '', digest = '']) => [label, digest]),
   );
+}
+
+/** Versions of the bundled list as one parameter of `index.json`. */
+export function formatLists(versions: readonly string[]): string {
+  return [...new Set(versions)].sort().join(' ');
+}
+
+/** Reads what `formatLists` wrote; an index of before there was a list was built with none. */
+export function parseLists(parameter: unknown): string[] {
+  return typeof parameter === 'string' && parameter !== '' ? parameter.split(' ') : [NO_LIST];
 }

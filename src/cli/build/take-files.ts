@@ -120,6 +120,7 @@ class PartTaker {
       // A file that was named is taken however it was made.
       judged: source.kind !== 'file',
       publicTables: request.subtracted.tablesFor(source.name),
+      publicList: request.subtracted.list?.bytes,
       knownBlobs: request.storePaths ? [] : (this.known.get('') ?? []),
     });
     const running = new Set<Promise<void>>();

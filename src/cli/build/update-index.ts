@@ -2,7 +2,8 @@
 import { realpath } from 'node:fs/promises';
 import { basename, dirname, join, resolve, sep } from 'node:path';
 import type { IndexManifest } from '../../contract/index-manifest.ts';
-import type { IndexNumbers } from '../../engine/index/reader.ts';
+import type { IndexTotals } from '../../engine/index/reader.ts';
+import { LIST_PARAMETER } from '../../engine/public-code/format.ts';
 import type { Profile } from '../../engine/types.ts';
 import { Failure } from '../failure.ts';
 import { PUBLIC_DIGESTS, SHARD, composeManifest, resigned } from '../index-files/compose-manifest.ts';
@@ -22,7 +23,7 @@ import {
 import { isThere, keyFileBeside, newKey, readKey, writeKey } from '../keys.ts';
 import type { NamedSource } from '../source/source.ts';
 import { type BuildRequest, type BuildResult, buildIndex } from './build-index.ts';
-import { formatDigests, parseDigests } from './public-code.ts';
+import { formatDigests, formatLists, parseDigests } from './public-code.ts';
 import { type Shard, formatShard } from './shard.ts';
 
 /** What was asked for on the command line, read but not checked against the index that is there. */
@@ -32,6 +33,7 @@ export interface UpdateRequest {
   readonly keyFile: string | undefined;
   readonly signKeyFile: string | undefined;
   readonly publicPaths: readonly string[];
+  readonly bundledPublic: boolean;
   readonly profile: Profile | undefined;
   readonly storePaths: boolean;
   readonly shard: Shard | undefined;
@@ -43,7 +45,7 @@ export interface UpdateRequest {
 export interface UpdateResult {
   readonly build: BuildResult;
   readonly manifest: IndexManifest;
-  readonly numbers: IndexNumbers;
+  readonly numbers: IndexTotals;
   /** The key file that was made, where there was none. */
   readonly newKeyFile: string | undefined;
   readonly warnings: readonly string[];
@@ -96,7 +98,7 @@ async function finish(request: UpdateRequest, build: BuildResult, opened: Opened
   const files = await Promise.all(kept.map((entry) => openSegmentFile(request.out, entry)));
   const numbers = await namingIndex(request.out, async () => {
     const sources = segment ? [...files, segment.source] : files;
-    return (await openReader(sources, key, request.out)).inspect();
+    return (await openReader(sources, key, request.out)).totals();
   }).finally(() => Promise.all(files.map((file) => file.close())));
   const sequence = (before?.sequence ?? 0) + (segment ? 1 : 0);
   const manifest =
@@ -148,8 +150,11 @@ function requireShard({ shard, out }: UpdateRequest, before: IndexManifest | und
 }
 
 function parametersOf({ shard }: UpdateRequest, build: BuildResult): Record<string, string> {
-  const digests = { [PUBLIC_DIGESTS]: formatDigests(build.publicDigests) };
-  return shard ? { ...digests, [SHARD]: formatShard(shard) } : digests;
+  const parameters = {
+    [PUBLIC_DIGESTS]: formatDigests(build.publicDigests),
+    [LIST_PARAMETER]: formatLists(build.publicLists),
+  };
+  return shard ? { ...parameters, [SHARD]: formatShard(shard) } : parameters;
 }
 
 function resolvePaths({ storePaths, out }: UpdateRequest, previous: StoredIndex | undefined): boolean {

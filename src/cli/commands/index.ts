@@ -38,6 +38,7 @@ export async function index(paths: readonly string[], options: IndexOptions, str
       keyFile: options.keyFile,
       signKeyFile: options.signKey,
       publicPaths: options.public,
+      bundledPublic: options.bundledPublic,
       profile: options.profile,
       storePaths: options.paths,
       shard,

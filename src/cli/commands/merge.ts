@@ -2,7 +2,8 @@
 import type { IndexManifest } from '../../contract/index-manifest.ts';
 import { mergeIndexes } from '../../engine/index/merge.ts';
 import { deriveKey } from '../../engine/key.ts';
-import { formatDigests, parseDigests } from '../build/public-code.ts';
+import { LIST_PARAMETER } from '../../engine/public-code/format.ts';
+import { formatDigests, formatLists, parseDigests, parseLists } from '../build/public-code.ts';
 import { Failure } from '../failure.ts';
 import { PUBLIC_DIGESTS, composeManifest, resigned } from '../index-files/compose-manifest.ts';
 import { type NewSegment, writeSegment } from '../index-files/new-segment.ts';
@@ -59,7 +60,7 @@ export async function merge(folders: readonly string[], options: MergeOptions, s
     );
     const { entry, source } = segment;
     const isSame = before?.segments.length === 1 && before.segments[0]?.sha256 === entry.sha256;
-    const numbers = await (await openReader([source], key, options.out)).inspect();
+    const numbers = await (await openReader([source], key, options.out)).totals();
     const sequences = inputs.map(({ manifest }) => manifest.sequence);
     const sequence = Math.max(...sequences, before ? before.sequence + 1 : 1);
     const manifest =
@@ -67,7 +68,7 @@ export async function merge(folders: readonly string[], options: MergeOptions, s
         ? signKey
           ? resigned(before, signKey)
           : before
-        : composeManifest(numbers, [entry], sequence, { [PUBLIC_DIGESTS]: joinedDigests(inputs) }, signKey);
+        : composeManifest(numbers, [entry], sequence, joinedParameters(inputs), signKey);
     await provideKey(key, options);
     if (!isSame || manifest !== before) await publish(options.out, isSame ? undefined : segment, manifest, before);
     print(manifest, numbers.bytes.total, folders, options, streams);
@@ -121,6 +122,11 @@ async function provideKey(key: NamedKey, { keyFile, out }: MergeOptions): Promis
 
 function checkOf(key: Uint8Array): string {
   return Buffer.from(deriveKey(key).check).toString('hex');
+}
+
+function joinedParameters(inputs: readonly Input[]): Record<string, string> {
+  const lists = inputs.flatMap(({ manifest }) => parseLists(manifest.parameters[LIST_PARAMETER]));
+  return { [PUBLIC_DIGESTS]: joinedDigests(inputs), [LIST_PARAMETER]: formatLists(lists) };
 }
 
 /** What was subtracted from which repository; of two notes on one repository the larger, whatever the order. */

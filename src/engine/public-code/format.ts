@@ -18,6 +18,11 @@
  */
 import { type Parameters, profiles, streamNames } from '../profile.ts';
 
+/** The parameter of `index.json` that names the lists its repositories were built with. */
+export const LIST_PARAMETER = 'publicList';
+/** Its value where no list was used. */
+export const NO_LIST = 'none';
+
 export const MAGIC = 0x43504b53;
 export const LIST_FORMAT = 1;
 export const HEADER_BYTES = 44;

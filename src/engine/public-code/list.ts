@@ -28,7 +28,9 @@ export class PublicList implements WinnowedList {
   /** Where bucket 64 · i begins in `upper`. */
   private readonly directory: Uint32Array;
 
-  private constructor(bytes: Uint8Array, view: DataView) {
+  /** @param bytes a list that `open` has found to be right, perhaps in another thread */
+  constructor(bytes: Uint8Array) {
+    const view = viewOf(bytes);
     this.version = hexOf(bytes.subarray(AT.crc, AT.crc + 4));
     this.entries = view.getUint32(AT.entries, true);
     this.buckets = view.getUint32(AT.buckets, true);
@@ -46,7 +48,7 @@ export class PublicList implements WinnowedList {
    * @throws PublicListError when it is damaged, no such list, or of another lexer or other parameters than this engine's
    */
   static open(bytes: Uint8Array, parameters: Parameters): PublicList {
-    const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+    const view = viewOf(bytes);
     if (bytes.length < HEADER_BYTES || view.getUint32(0, true) !== MAGIC) {
       throw new PublicListError('It is not a list of public code.');
     }
@@ -64,7 +66,7 @@ export class PublicList implements WinnowedList {
         'The list of public code was built for another version of the engine: rebuild it (scripts/build-public-code.mjs).',
       );
     }
-    return new PublicList(bytes, view);
+    return new PublicList(bytes);
   }
 
   /** Whether the list holds a k-gram of stream number `stream`; wrongly so for about one k-gram in 2^r that it lacks. */
@@ -79,6 +81,10 @@ export class PublicList implements WinnowedList {
     }
     return false;
   }
+}
+
+function viewOf(bytes: Uint8Array): DataView {
+  return new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 }
 
 /** Of everything but the checksum itself. */
