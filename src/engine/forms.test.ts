@@ -153,6 +153,8 @@ const forms: Readonly<Record<string, Form>> = {
     line.replace(/[a-z]/g, (c) => String.fromCodePoint(0x1d5ba + c.charCodeAt(0) - 97)),
   ),
   'letters struck through': each((line) => line.replace(/[A-Za-z]/g, '$&\u0336')),
+  'colours of a terminal': each((line) => line.replace(/[A-Za-z]+/g, '\u001b[38;5;12m$&\u001b[0m')),
+  'bytes of UTF-16 read one by one': each((line) => line.replace(/./g, '$&\0')),
   'lines ended by U+2028': onLine(code.join('\u2028')),
   'escaped for HTML': each((line) =>
     line.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;'),

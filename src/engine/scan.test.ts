@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { gzipSync } from 'node:zlib';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { sourceOfBytes } from './index/memory-source.ts';
 import { type IndexReader, openIndex } from './index/reader.ts';
@@ -312,6 +313,13 @@ describe('everything together', () => {
     const slow = await indexOf('compact');
     expect(await Promise.all(texts.map((text) => scan([plain(text)], { ...options, index: slow })))).toEqual(alone);
   });
+});
+
+test('that there is too much of it is said', async () => {
+  const bomb = gzipSync(Buffer.alloc(20_000_000, 'let x = 1;\n')).toString('base64');
+  expect((await scan([plain(bomb)], { ...options, index: compact })).findings).toEqual([
+    { kind: 'uninspectable', rule: 'too-large' },
+  ]);
 });
 
 describe('when time is over', () => {

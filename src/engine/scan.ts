@@ -29,8 +29,8 @@ export interface ScanOptions {
 }
 
 /**
- * Judges every flavour; the words that one has in common with an earlier one are looked up once. Lines refer to the flavour `mainFlavour`
- * names.
+ * Judges every flavour; what one has in common with an earlier one is looked up once. Lines refer to the flavour that
+ * `mainFlavour` names.
  * @throws IndexError when the index is damaged
  */
 export async function scan(flavours: readonly Flavour[], options: ScanOptions): Promise<ScanResult> {

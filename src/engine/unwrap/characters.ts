@@ -12,7 +12,6 @@ const INVISIBLE =
 /** Accents and strokes that are laid over the character before them. */
 const OVERLAID = '\\u0300-\\u036f\\u0483-\\u0489\\u1ab0-\\u1aff\\u20d0-\\u20ff\\ufe20-\\ufe2f';
 
-const invisible = new RegExp(`[${INVISIBLE}]`, 'u');
 const everyInvisible = new RegExp(`[${INVISIBLE}]+`, 'gu');
 const overlaid = new RegExp(`[!-~][${OVERLAID}]`, 'u');
 const everyOverlaid = new RegExp(`([!-~])[${OVERLAID}]+`, 'gu');
@@ -30,15 +29,18 @@ const everyLineEnd = /[\u2028\u2029\u0085]/g;
 /** With so many words of mixed script, those that are of lookalikes through and through are read plain, too. */
 const THOROUGH = 3;
 
+/** What a terminal is told between the characters: colours, mostly. And NUL, left over where UTF-16 was read as bytes. */
+const ESCAPE = '\u001b';
+const NUL = '\0';
+const everyControl = new RegExp(`${ESCAPE}\\[[0-9;:?]{0,32}[A-Za-z]|${ESCAPE}[()][A-Z0-9]|${NUL}`, 'g');
+
 export const plainCharacters: Normaliser = (piece, survey) => {
-  if (!survey.beyondAscii || !suspect.test(beyondAsciiOf(piece.text))) return undefined;
+  const controls = piece.text.includes(ESCAPE) || piece.text.includes(NUL);
+  const suspicious = survey.beyondAscii && suspect.test(beyondAsciiOf(piece.text));
+  if (!controls && !suspicious) return undefined;
   let { text } = piece;
-  if (invisible.test(text)) text = text.replace(everyInvisible, '');
-  if (overlaid.test(text)) text = text.replace(everyOverlaid, '$1');
-  if (wide.test(text)) {
-    text = text.replace(everyWide, toPlain).replace(everyWideMark, toPlain);
-  }
-  if (mixed.test(text)) text = withoutLookalikes(text);
+  if (controls) text = text.replace(everyControl, '');
+  if (suspicious) text = readPlain(text);
   if (lineEnds.test(text)) {
     const lines = linesOfPiece({ ...piece, text }).flatMap((line) => {
       return line.text.split(everyLineEnd).map((part) => ({ ...line, text: part }));
@@ -47,6 +49,13 @@ export const plainCharacters: Normaliser = (piece, survey) => {
   }
   return text === piece.text ? undefined : { pieces: [{ ...piece, text, decoded: true }], replaces: true };
 };
+
+function readPlain(text: string): string {
+  let plain = text.replace(everyInvisible, '');
+  if (overlaid.test(plain)) plain = plain.replace(everyOverlaid, '$1');
+  if (wide.test(plain)) plain = plain.replace(everyWide, toPlain).replace(everyWideMark, toPlain);
+  return mixed.test(plain) ? withoutLookalikes(plain) : plain;
+}
 
 /** The characters beyond ASCII, each run of them with the character on either side: few, as a rule. */
 function beyondAsciiOf(text: string): string {
