@@ -128,6 +128,16 @@ const forms: Readonly<Record<string, Form>> = {
     at: (i) => 2 * i + 2,
   },
   'a compiler’s listing': each((line, i) => `${i === 4 ? '>' : ' '} ${pad(i)} | ${line}`),
+  'a listing of pdb': each((line, i) => `${pad(i, 3)}  ${i === 5 ? '->' : ''}\t${line}`),
+  'a listing of lldb': each((line, i) => `${i === 5 ? '-> ' : '   '}${pad(i)} \t${line}`),
+  'a search in one file, with lines around': each((line, i) => `${i + 12}${i % 4 ? '-' : ':'}${line}`),
+  'a stack listing with pointers': {
+    text: code.flatMap((line, i) => [
+      `  ${pad(i)} | ${line}`,
+      ...(i % 9 === 4 ? [`       | ${' '.repeat(6)}^^^^`] : []),
+    ]),
+    at: (i) => i + 1 + Math.floor((i + 4) / 9),
+  },
   'a search with places': each((line, i) => `src/tide/table.ts:${i + 12}:${line}`),
   'a search with lines around': each(
     (line, i) => `src/tide/table.ts${i % 4 ? '-' : ':'}${i + 12}${i % 4 ? '-' : ':'}${line}`,

@@ -16,7 +16,7 @@ const prefixes: readonly RegExp[] = [
   // grep -n, compilers, stack listings: `src/a.ts:12:code`, and `src/a.ts-13-code` for the lines around
   /^[ \t]{0,8}(?:[A-Za-z]:)?[\w./\\@+~-]{1,200}[:-](\d{1,7})(?::\d{1,5})?[:-] ?/,
   // `12 `, `12: `, `12| `, `12→`, `12<tab>`; `> 12 | ` and `-> 12` where a debugger or compiler points at the line
-  /^[ \t]{0,10}(?:(?:[>*|]|[-=]>)[ \t]{0,8})?L?(\d{1,7})(?:[ \t]{0,3}(?:[:|.)\]│┃→»┆]|->|[-=](?=[ \t]))|\t| {1,2}(?=\S)|(?= {3})|[ \t]*$)[ \t]?/,
+  /^[ \t]{0,10}(?:(?:[>*|]|[-=]>)[ \t]{0,8})?L?(\d{1,7})(?:[ \t]{0,3}(?:[:|.)\]│┃→»┆]|->|-)| {0,4}\t| {1,2}(?=\S)|(?= {3})|[ \t]*$)[ \t]?/,
 ];
 
 export function stripPrefixes(piece: Piece, survey: Survey): Unwrapped | undefined {
