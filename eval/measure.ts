@@ -18,7 +18,7 @@ export interface Cell {
   readonly profile: Profile;
   n: number;
   found: number;
-  /** The finding that covers most of the piece names its file, or one that holds the piece as well. */
+  /** The finding that covers most of the piece names its file, or one that holds nine in ten of its lines. */
   right: number;
   /** Every code line of the piece lies within the right findings. */
   linesCovered: number;
@@ -81,11 +81,13 @@ const evidenceCells: readonly (readonly [transform: string, length: number])[] =
 ];
 
 const KEPT_LINES = 40;
+/** A file that holds so much of a piece's code lines, blanks aside, holds a copy of it. */
+const COPY_SHARE = 0.9;
 
 export class Measurement {
   readonly measured: Measured = { cells: [], wrongFiles: [], negatives: [], falsePositives: [], evidence: [] };
   private readonly indexes: ReadonlyMap<Profile, IndexReader>;
-  private readonly compacted = new Map<string, string>();
+  private readonly lines = new Map<string, ReadonlySet<string>>();
   private readonly textOf: ReadonlyMap<string, string>;
 
   constructor(corpus: Corpus, indexes: ReadonlyMap<Profile, IndexReader>) {
@@ -123,10 +125,12 @@ export class Measurement {
     const within = ({ inputLines: [from, to] }: SourceFinding): number =>
       Math.min(to, last) - Math.max(from, first) + 1;
     const main = findings.reduce((best, other) => (within(other) > within(best) ? other : best));
-    const piece = compact(snippet.lines.join('\n'));
-    const isRight = ({ repository, file }: SourceFinding): boolean =>
-      (repository === snippet.repository && file === snippet.path) ||
-      this.compactOf(`${repository} ${file}`).includes(piece);
+    const pieceLines = snippet.lines.filter((line) => isCodeLine(line, snippet.language)).map(compact);
+    const isRight = ({ repository, file }: SourceFinding): boolean => {
+      if (repository === snippet.repository && file === snippet.path) return true;
+      const known = this.linesOf(`${repository} ${file}`);
+      return pieceLines.filter((line) => known.has(line)).length >= COPY_SHARE * pieceLines.length;
+    };
     if (!isRight(main)) {
       const { transform, length, profile } = cell;
       const source = `${snippet.repository} ${snippet.path}:${snippet.first}`;
@@ -152,10 +156,10 @@ export class Measurement {
     if (own.length === 0 || code.every(placed)) cell.placed++;
   }
 
-  private compactOf(place: string): string {
-    let text = this.compacted.get(place);
-    if (text === undefined) this.compacted.set(place, (text = compact(this.textOf.get(place) ?? '')));
-    return text;
+  private linesOf(place: string): ReadonlySet<string> {
+    let lines = this.lines.get(place);
+    if (!lines) this.lines.set(place, (lines = new Set((this.textOf.get(place) ?? '').split('\n').map(compact))));
+    return lines;
   }
 
   /** @param samples each with its source */

@@ -48,18 +48,25 @@ function recallPlot(result: EvalResult): Plot {
   const [profile] = profilesOf(result);
   const cells = result.cells.filter((cell) => cell.profile === profile);
   const lengths = [...new Set(cells.map(({ length }) => length))].sort((a, b) => a - b);
-  const present = transforms.filter(({ name }) => cells.some((cell) => cell.transform === name)).reverse();
-  const share = (name: string, length: number): number => {
-    const cell = cells.find((other) => other.transform === name && other.length === length);
-    return cell && cell.n > 0 ? Math.round((1000 * cell.found) / cell.n) / 10 : 0;
+  const present = transforms.filter(({ name }) => cells.some((cell) => cell.transform === name));
+  // The changes of form hardly differ: they share a row.
+  const format = present.filter(({ group }) => group === 'format').map(({ name }) => name);
+  const rows = [
+    ...(format.length > 0 ? [{ title: `${format.length} changes of form`, names: format }] : []),
+    ...present.filter(({ group }) => group !== 'format').map(({ name, title }) => ({ title, names: [name] })),
+  ].reverse();
+  const share = (names: readonly string[], length: number): number => {
+    const chosen = cells.filter((cell) => names.includes(cell.transform) && cell.length === length);
+    const sum = (of: 'found' | 'n'): number => chosen.reduce((before, cell) => before + cell[of], 0);
+    return sum('n') > 0 ? Math.round((1000 * sum('found')) / sum('n')) / 10 : 0;
   };
-  const svg = render(90 + present.length * 44, {
+  const svg = render(90 + rows.length * 46, {
     legend,
     grid: { left: 330, right: 24, top: 36, bottom: 48 },
     xAxis: { type: 'value', min: 0, max: 100, ...axis('recognised, per cent') },
     yAxis: {
       type: 'category',
-      data: present.map(({ title }) => title.replaceAll('`', '')),
+      data: rows.map(({ title }) => title),
       axisLabel: { color: INK, width: 315, overflow: 'break' },
       axisLine: { lineStyle: { color: INK } },
       axisTick: { show: false },
@@ -70,14 +77,23 @@ function recallPlot(result: EvalResult): Plot {
       barGap: '5%',
       barCategoryGap: '22%',
       itemStyle: { color: COLOURS[lengths.indexOf(length)] },
-      data: present.map(({ name }) => share(name, length)),
+      data: rows.map(({ names }) => share(names, length)),
     })),
   });
   return { name: 'recall', alt: `Recall by transform and length, profile ${profile ?? ''}`, svg };
 }
 
-const BIN = 10;
+const BIN = 20;
+/** Stands for none on a logarithmic axis. */
+const NONE = 0.001;
 const MOST_BITS = 400;
+
+/** `verbatim 12` as people say it. */
+function titleOf(name: string): string {
+  const [transform, length] = name.split(' ');
+  const title = transforms.find((other) => other.name === transform)?.title.split(',')[0];
+  return title === undefined ? `${name} pieces` : `${title}, ${length} lines`;
+}
 
 function bitsPlot(result: EvalResult): Plot {
   const bins = Array.from({ length: MOST_BITS / BIN + 1 }, (_, i) => i * BIN);
@@ -94,7 +110,7 @@ function bitsPlot(result: EvalResult): Plot {
       max: MOST_BITS,
       ...axis('bits of exact words on the strongest file (the last bin holds all beyond)'),
     },
-    yAxis: { type: 'log', min: 0.001, max: 100, ...axis('share of the pieces, per cent', { nameGap: 48 }) },
+    yAxis: { type: 'log', min: NONE, max: 100, ...axis('share of the pieces, per cent', { nameGap: 48 }) },
     series: chosen.map(({ name, exactBits }, i) => {
       const counts = bins.map(() => 0);
       for (const bits of exactBits) {
@@ -103,11 +119,11 @@ function bitsPlot(result: EvalResult): Plot {
       }
       return {
         type: 'line',
-        name,
+        name: titleOf(name),
         step: 'middle',
         symbol: 'none',
         lineStyle: { width: 2 },
-        data: bins.map((bin, at) => [bin, counts[at] ? (100 * (counts[at] ?? 0)) / exactBits.length : null]),
+        data: bins.map((bin, at) => [bin, Math.max(NONE, (100 * (counts[at] ?? 0)) / exactBits.length)]),
         ...(i === 0 && typeof needed === 'number'
           ? {
               markLine: {
@@ -135,10 +151,6 @@ function thresholdPlot(result: EvalResult): Plot | undefined {
   if (!unrelated) return undefined;
   const share = (ratios: readonly number[], factor: number): number =>
     ratios.filter((ratio) => ratio >= factor).length / Math.max(1, ratios.length);
-  const title = (name: string): string => {
-    const [transform, length] = name.split(' ');
-    return `${transforms.find((other) => other.name === transform)?.title.split(',')[0] ?? name}, ${length} lines`;
-  };
   const svg = render(460, {
     legend: { ...legend, width: 800 },
     grid: { left: 70, right: 30, top: 72, bottom: 52 },
@@ -153,7 +165,7 @@ function thresholdPlot(result: EvalResult): Plot | undefined {
       .filter(({ name }) => name !== 'unrelated')
       .map(({ name, ratios }) => ({
         type: 'line',
-        name: title(name),
+        name: titleOf(name),
         symbol: 'circle',
         symbolSize: (_value: unknown, { dataIndex }: { dataIndex: number }) => (FACTORS[dataIndex] === 1 ? 10 : 0),
         data: FACTORS.map((factor) => [

@@ -138,7 +138,7 @@ export function writeReport(result: EvalResult, root: string): void {
     '## How it is measured\n',
     '- Pieces of 6, 12, 25 and 60 consecutive lines are drawn from the indexed packages, each package by the root of its size; half of the lines at least hold code. Everything is drawn by a fixed seed.',
     '- prettier, esbuild and terser can’t read any cut: for them pieces begin and end at statements, and may be up to a quarter longer. Minified pieces are what the tool makes of so many lines.',
-    '- A piece counts as recognised where the product’s `scan` has a source finding. The right file is its own, or one that holds the same text, blanks aside.',
+    '- A piece counts as recognised where the product’s `scan` has a source finding. The right file is its own, or one that holds nine in ten of its code lines, blanks aside: near copies can’t be told apart.',
     '- Of two files with the same text, blanks aside, one is taken; of the packages never indexed those that are indexed are left out. No two packages of different sets share more than 1 % of their lines.',
     `- Boilerplate comes from the packages installed here and those never indexed, and from ${boilerplate}.`,
     '- Recall has Wilson’s 95 % interval, rare events Clopper and Pearson’s.\n',
