@@ -36,7 +36,7 @@ export class Dice {
 const upper = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ';
 const lower = upper.toLowerCase();
 const digits = '0123456789';
-const alphabets: Readonly<Record<string, string>> = {
+const alphabets = {
   d: digits,
   h: `${digits}abcdef`,
   b: `${digits}${lower}`,
@@ -53,7 +53,7 @@ function fill(form: string, dice: Dice): string {
   return form
     .replaceAll('|', '')
     .replaceAll(/\{([a-zA-Z])(\d+)\}/g, (_, alphabet: string, count: string) =>
-      dice.text(alphabets[alphabet] as string, Number(count)),
+      dice.text(alphabets[alphabet as keyof typeof alphabets], Number(count)),
     );
 }
 
@@ -223,11 +223,11 @@ function pem(dice: Dice, label: string, bytes: number, lineEnd: string): string 
 }
 
 function withChecksum(dice: Dice, prefix: string): string {
-  const body = dice.text(alphabets['w'] as string, 30);
+  const body = dice.text(alphabets.w, 30);
   let rest = crc32(body);
   let end = '';
   for (let i = 0; i < 6; i++) {
-    end = (alphabets['w'] as string).charAt(rest % 62) + end;
+    end = alphabets.w.charAt(rest % 62) + end;
     rest = Math.floor(rest / 62);
   }
   return prefix + body + end;
@@ -238,43 +238,41 @@ function encoded(value: object): string {
 }
 
 const built: readonly (readonly [rule: string, make: (dice: Dice) => string])[] = [
-  ['github-token', (dice) => withChecksum(dice, `g${'h'}${dice.pick('pousr')}_`)],
-  ['npm-token', (dice) => withChecksum(dice, `n${'p'}m_`)],
-  ['age-secret-key', (dice) => `AGE-SECRET-${'KEY'}-1${dice.text('QPZRY9X8GF2TVDW0S3JN54KHCE6MUA7L', 58)}`],
+  ['github-token', (dice) => withChecksum(dice, `gh${dice.pick('pousr')}_`)],
+  ['npm-token', (dice) => withChecksum(dice, 'npm_')],
+  ['age-secret-key', (dice) => `AGE-SECRET-KEY-1${dice.text('QPZRY9X8GF2TVDW0S3JN54KHCE6MUA7L', 58)}`],
   [
     'json-web-token',
     (dice) => {
       const claims = { sub: dice.text(lower, 9), iat: 1_700_000_000 + dice.next(1e7), role: 'clerk' };
-      return `${encoded({ alg: dice.pick(['HS256', 'RS256']), typ: 'JWT' })}.${encoded(claims)}.${dice.text(alphabets['u'] as string, 43)}`;
+      return `${encoded({ alg: dice.pick(['HS256', 'RS256']), typ: 'JWT' })}.${encoded(claims)}.${dice.text(alphabets.u, 43)}`;
     },
   ],
   [
     'authorization-header',
-    (dice) => `Authorization: Basic ${Buffer.from(`jo:${dice.text(alphabets['w'] as string, 14)}`).toString('base64')}`,
+    (dice) => `Authorization: Basic ${Buffer.from(`jo:${dice.text(alphabets.w, 14)}`).toString('base64')}`,
   ],
   [
     'registry-auth',
     (dice) =>
-      `{"auths":{"r.acme.test":{"auth":"${Buffer.from(`jo:${dice.text(alphabets['w'] as string, 14)}`).toString('base64')}"}}}`,
+      `{"auths":{"r.acme.test":{"auth":"${Buffer.from(`jo:${dice.text(alphabets.w, 14)}`).toString('base64')}"}}}`,
   ],
   ...['RSA ', 'EC ', 'OPENSSH ', 'ENCRYPTED ', 'DSA ', ''].flatMap((kind) =>
     ['\n', '\r\n', '\\n'].map(
-      (end) =>
-        ['private-key', (dice: Dice) => pem(dice, `${kind}PRIVATE ${'KEY'}`, 90 + dice.next(1200), end)] as const,
+      (end) => ['private-key', (dice: Dice) => pem(dice, `${kind}PRIVATE KEY`, 90 + dice.next(1200), end)] as const,
     ),
   ),
-  ['private-key', (dice) => pem(dice, `PGP PRIVATE ${'KEY'} BLOCK`, 600, '\n')],
-  ['private-key', (dice) => Buffer.from(pem(dice, `RSA PRIVATE ${'KEY'}`, 600, '\n')).toString('base64')],
-  ['private-key', (dice) => pem(dice, `RSA PRIVATE ${'KEY'}`, 600, '\n').split('\n').slice(0, 6).join('\n')],
+  ['private-key', (dice) => pem(dice, 'PGP PRIVATE KEY BLOCK', 600, '\n')],
+  ['private-key', (dice) => Buffer.from(pem(dice, 'RSA PRIVATE KEY', 600, '\n')).toString('base64')],
+  ['private-key', (dice) => pem(dice, 'RSA PRIVATE KEY', 600, '\n').split('\n').slice(0, 6).join('\n')],
   [
     'private-key',
-    (dice) =>
-      `{"kty":"EC","crv":"P-256","x":"${dice.text(alphabets['u'] as string, 43)}","d":"${dice.text(alphabets['u'] as string, 43)}"}`,
+    (dice) => `{"kty":"EC","crv":"P-256","x":"${dice.text(alphabets.u, 43)}","d":"${dice.text(alphabets.u, 43)}"}`,
   ],
   [
     'private-key',
     (dice) =>
-      `PuTTY-User-Key-File-3: ssh-rsa\nPrivate-Lines: 4\n${[1, 2, 3, 4].map(() => dice.text(alphabets['s'] as string, 64)).join('\n')}`,
+      `PuTTY-User-Key-File-3: ssh-rsa\nPrivate-Lines: 4\n${[1, 2, 3, 4].map(() => dice.text(alphabets.s, 64)).join('\n')}`,
   ],
 ];
 

@@ -23,7 +23,7 @@ interface Hint<T> {
 /** A set of hints, each with what it stands for. */
 export class Hints<T> {
   private readonly shifts = new Uint8Array(PAIRS).fill(WINDOW - 1);
-  private readonly byPair: (Hint<T>[] | undefined)[] = new Array<undefined>(PAIRS).fill(undefined);
+  private readonly byPair = Array.from({ length: PAIRS }, (): Hint<T>[] => []);
 
   /** @param hints at least three ASCII characters each; case doesn't count */
   constructor(hints: Iterable<readonly [hint: string, value: T]>) {
@@ -34,7 +34,7 @@ export class Hints<T> {
       for (let back = 0; back < WINDOW - 1; back++) {
         const pair = ((codes[reach - back - 1] as number) << 7) | (codes[reach - back] as number);
         this.shifts[pair] = Math.min(this.shifts[pair] as number, back);
-        if (back === 0) (this.byPair[pair] ??= []).push({ codes, reach, value });
+        if (back === 0) (this.byPair[pair] as Hint<T>[]).push({ codes, reach, value });
       }
     }
   }

@@ -15,7 +15,7 @@ const footer = /-{4,5} ?END (?:[A-Z0-9]{1,20} ){0,4}PRIVATE KEY(?: BLOCK)? ?-{4,
 const LONGEST_BODY = 20_000;
 /** The shortest body, an Ed25519 key, takes 64; less than this of a key that was cut tells nothing. */
 const SHORTEST_BODY = 40;
-const putty = /Private-Lines: ?\d{1,3}(?:\r?\n[A-Za-z0-9+/=]{8,80}){1,200}/y;
+const putty = /Private-Lines: ?\d{1,3}(?:\s{1,2}[A-Za-z0-9+/=]{8,80}){1,200}/y;
 const encoded = /(?<![A-Za-z0-9+/])LS0tLS1CRUdJTi[A-Za-z0-9+/]{60,40000}={0,2}/y;
 const xmlMember = /<D>[A-Za-z0-9+/=\s]{40,4000}<\/D>/y;
 const webMember = /"d"\s{0,4}:\s{0,4}"[A-Za-z0-9_-]{40,1400}"/y;
@@ -79,13 +79,14 @@ function keyCharacters(body: string): string {
   return pieces?.join('') ?? '';
 }
 
+/** Up to the last word that reads like base64; blanks stand for line ends where HTML was read. */
 function lengthOfBody(body: string): number {
   let end = 0;
-  for (const line of body.matchAll(/[^\r\n]*(?:\r\n|\n|\r|$)/g)) {
-    const text = line[0].trim();
-    if (text !== '' && !/^[\s"'`>|#*+-]*[A-Za-z0-9+/=\\]{8,}[\s"'`,;+.\\]*$|^[A-Z][A-Za-z-]+: /.test(text)) break;
-    if (text !== '') end = line.index + line[0].trimEnd().length;
-    if (line[0] === '') break;
+  for (const { 0: word, index } of body.matchAll(/\S+/g)) {
+    const bare = word.replace(/^(?:["'`>|#*+-]|\\[nrt])+|(?:["'`,;+.]|\\[nrt]?)+$/g, '');
+    const isKey = /^(?:[A-Za-z0-9+/=]|\\[nrt])+$/.test(bare) && (bare.length >= 16 || /[\d+/=]|[a-z][A-Z]/.test(bare));
+    if (isKey) end = index + word.length;
+    else if (bare !== '' && !/^[A-Z][A-Za-z-]+:$|^[A-Z0-9-]+,[A-Z0-9]+$/.test(bare)) break;
   }
   return end;
 }

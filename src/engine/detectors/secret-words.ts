@@ -7,8 +7,8 @@ export type Reading = (text: string, at: number) => ({ readonly rule: string } &
 
 /** The value of a group, with its place. */
 function group(match: RegExpExecArray, name: string): Span & { readonly value: string } {
-  const [start, end] = match.indices?.groups?.[name] as [number, number];
-  return { start, end, value: match.groups?.[name] as string };
+  const [start, end] = match.indices?.groups?.[name] ?? [0, 0];
+  return { start, end, value: match.groups?.[name] ?? '' };
 }
 
 function exec(form: RegExp, text: string, at: number): RegExpExecArray | undefined {
