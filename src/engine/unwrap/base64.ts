@@ -1,7 +1,7 @@
 /** Base64 (either alphabet) and hexadecimal digits, on one line or many, in `data:` URLs or strings: what it says. */
 import { LineFinder } from './line-finder.ts';
 import { type Line, type Normaliser, type Piece, piecesOf } from './piece.ts';
-import { isInAlphabet, longRunsOf, type Run, runEnd } from './survey.ts';
+import { isInAlphabet, longRunFrom, type Run, runEnd } from './survey.ts';
 import { textOfBytes } from './text-of-bytes.ts';
 import type { Work } from './work.ts';
 
@@ -45,8 +45,7 @@ function lengthOf(block: readonly Run[]): number {
 /** Runs from one line each. */
 function* blocksOf(text: string): Generator<readonly Run[]> {
   let done = 0;
-  for (const first of longRunsOf(text)) {
-    if (first.from < done) continue;
+  for (let first = longRunFrom(text, 0); first; first = longRunFrom(text, done)) {
     const block = [first];
     const width = first.to - first.from;
     let last: Run | undefined = first;

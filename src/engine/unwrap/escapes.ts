@@ -49,18 +49,35 @@ export function unescapeLines(
   survey: Survey,
   unread: (from: number, to: number) => string,
 ): Piece | undefined {
-  let changed = false;
-  const lines: Line[] = [];
-  for (const [i, line] of linesOfPiece(piece).entries()) {
-    const from = survey.starts[i] as number;
-    const escaped = isEscaped(line.text) && isEscaped(unread(from, from + line.text.length));
-    if (!escaped) lines.push(line);
-    else {
-      changed = true;
-      for (const part of unescapeString(line.text).split('\n')) lines.push({ ...line, text: part });
-    }
+  const escaped = new Set<number>();
+  for (const line of linesWithBackslashes(survey)) {
+    const text = survey.line(line);
+    const from = survey.starts[line] as number;
+    if (isEscaped(text) && isEscaped(unread(from, from + text.length))) escaped.add(line);
   }
-  return changed ? pieceOf(lines, true) : undefined;
+  if (escaped.size === 0) return undefined;
+  const lines = linesOfPiece(piece).flatMap((line, i): Line[] => {
+    if (!escaped.has(i)) return [line];
+    return unescapeString(line.text)
+      .split('\n')
+      .map((text) => ({ ...line, text }));
+  });
+  return pieceOf(lines, true);
+}
+
+/** Lines (from 0) with enough backslashes to be worth a look. */
+function linesWithBackslashes({ text, starts }: Survey): number[] {
+  const found: number[] = [];
+  let line = 0;
+  let backslashes = 0;
+  for (let at = text.indexOf('\\'); at >= 0; at = text.indexOf('\\', at + 1)) {
+    if (at >= (starts[line + 1] ?? Infinity)) {
+      backslashes = 0;
+      while (at >= (starts[line + 1] ?? Infinity)) line++;
+    }
+    if (++backslashes === LEAST_LINE_ENDS) found.push(line);
+  }
+  return found;
 }
 
 function isEscaped(text: string): boolean {

@@ -42,8 +42,7 @@ const markup: readonly Opener[] = [
   { expression: /^[ \t]*\[code(?:=[^\]]{0,40})?\][ \t]*$/i, closes: closing(/^[ \t]*\[\/code\]/i) },
 ];
 
-/** Each opener of those holds one of these, in either case. */
-const markupMarks = ['#+', '{code', '{noformat', '[code', '[CODE'];
+const anyMarkup = /^[ \t]*(?:#\+begin_|\{(?:code|noformat)|\[code)/i;
 /** What the line of a fence begins with. */
 const FENCE_MARKS = '`~-+0123456789';
 
@@ -58,9 +57,7 @@ function openersOf(survey: Survey): Opener[] {
   }
   if (text.includes('<<') && heredoc.expression.test(text)) openers.push(heredoc);
   if (text.includes('<![CDATA[')) openers.push(cdata);
-  if (markupMarks.some((mark) => text.includes(mark))) {
-    openers.push(...markup.filter(({ expression }) => survey.someLine('#{[', expression)));
-  }
+  if (survey.someLine('#{[', anyMarkup)) openers.push(...markup);
   return openers;
 }
 

@@ -88,7 +88,7 @@ export class Survey {
 
   /** Whether there is a long run of characters that may be base64 (either alphabet) or hexadecimal. */
   get holdsLongRun(): boolean {
-    this.longRun ??= !longRunsOf(this.text).next().done;
+    this.longRun ??= longRunFrom(this.text, 0) !== undefined;
     return this.longRun;
   }
 }
@@ -132,15 +132,15 @@ export function runEnd(text: string, at: number): number {
   return end;
 }
 
-/** Long runs, in order. One character in so many is enough to see them all. */
-export function* longRunsOf(text: string): Generator<Run> {
-  let done = 0;
-  for (let i = LONG_RUN - 1; i < text.length; i += LONG_RUN) {
-    if (i < done || !isInAlphabet(text.charCodeAt(i))) continue;
+/** The first long run from a place on. One character in so many is enough to see them all. */
+export function longRunFrom(text: string, start: number): Run | undefined {
+  const { length } = text;
+  for (let i = start + LONG_RUN - 1; i < length; i += LONG_RUN) {
+    if (!isInAlphabet(text.charCodeAt(i))) continue;
     let from = i;
-    while (from > done && isInAlphabet(text.charCodeAt(from - 1))) from--;
+    while (from > start && isInAlphabet(text.charCodeAt(from - 1))) from--;
     const to = runEnd(text, i);
-    done = to;
-    if (to - from >= LONG_RUN) yield { from, to };
+    if (to - from >= LONG_RUN) return { from, to };
   }
+  return undefined;
 }
