@@ -51,9 +51,3 @@ function cumulative(hits: number, n: number, p: number): number {
   }
   return Math.min(1, sum);
 }
-
-/** The value below which a share `p` (0 to 1) of the values lies. */
-export function quantile(values: readonly number[], p: number): number {
-  const sorted = [...values].sort((a, b) => a - b);
-  return sorted[Math.min(sorted.length - 1, Math.floor(p * sorted.length))] ?? 0;
-}

@@ -20,10 +20,9 @@ export interface Share {
 
 export interface TextsOptions extends Share {
   readonly count: number;
-  /** Says of which sources the kept texts are; another one asks for new texts. */
-  readonly sources: string;
-  readonly folder: string;
   readonly part: string;
+  /** Where what tools made is kept, and of which sources; another digest asks for new texts. Nothing is kept without. */
+  readonly kept?: { readonly folder: string; readonly sources: string };
 }
 
 /** Style sheets are so much of what prettier and minifiers are measured on. */
@@ -107,8 +106,10 @@ export class Texts {
     { name }: Transform,
     length: number,
     count: number,
-  ): { texts: (Transformed | null)[] | undefined; keep: (texts: readonly (Transformed | null)[]) => void } {
-    const { folder, part, sources, shard, shards } = this.options;
+  ): { texts: (Transformed | null)[] | undefined; keep: (texts: readonly (Transformed | null)[]) => void } | undefined {
+    const { kept, part, shard, shards } = this.options;
+    if (!kept) return undefined;
+    const { folder, sources } = kept;
     const path = join(folder, `${sources}-${part}-${name}-${length}-${count}-${shard}of${shards}.json`);
     return {
       texts: readJson(path) as (Transformed | null)[] | undefined,

@@ -78,7 +78,7 @@ export async function runWorker(): Promise<void> {
   for (const { profile, bytes } of await everything) indexes.set(profile, await openBuilt(bytes));
   const folder = join(root, '.cache', 'eval');
   const texts = new Texts(corpus.organisation, corpus.others, {
-    ...{ shard, shards, count: options.count, sources, folder, part: options.part },
+    ...{ shard, shards, count: options.count, part: options.part, kept: { folder, sources } },
   });
   const indexed = new Set(packagesOf('organisation', options.part).map(({ name }) => name));
   const modules = join(root, 'node_modules');
