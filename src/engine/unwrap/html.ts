@@ -23,15 +23,10 @@ export interface ReadHtml {
   readonly sourceLines: readonly number[];
 }
 
-/** The text of HTML as a browser would show it, nearly enough. */
-export function textOfHtml(html: string): string {
-  return readHtml(html).text;
-}
-
 /**
- * Block elements and `<br>` break lines, white space is kept in `<pre>` and where a style says so (as editors' clipboards
- * do) and folded elsewhere. An element that is never closed hides nothing. Never builds a document; reads each character
- * a few times at most, however broken the HTML is.
+ * The text of HTML as a browser would show it, nearly enough: block elements and `<br>` break lines, white space is kept in
+ * `<pre>` and where a style says so (as editors' clipboards do) and folded elsewhere. An element that is never closed hides
+ * nothing. Never builds a document; reads each character a few times at most, however broken the HTML is.
  */
 export function readHtml(html: string): ReadHtml {
   const keepsSpace = /white-space:\s{0,20}(?:pre|break-spaces)/i.test(html);

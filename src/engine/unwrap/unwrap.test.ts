@@ -19,6 +19,11 @@ test('plain text is one piece with its own lines', () => {
   );
 });
 
+test('line ends of every kind, and the mark of the byte order', () => {
+  expect(unwrap('\ufeffa;\r\nb;\rc;\n')).toEqual([{ text: 'a;\nb;\nc;\n', lineOf: [1, 2, 3, 4] }]);
+  expect(unwrap('')).toEqual([]);
+});
+
 describe('what stands apart is read apart', () => {
   test('both sides of a diff, file by file, and what is neither', () => {
     const diff = [

@@ -63,9 +63,10 @@ export function unwrap(text: string, work: Work = new Work(text.length)): readon
   return unwrapPiece(rootOf(text), work);
 }
 
-/** The text as a piece of itself. */
+/** The text as a piece of itself, without the mark of its byte order. */
 export function rootOf(text: string): Piece {
-  const plain = text.includes('\r') ? text.replace(/\r\n?/g, '\n') : text;
+  const marked = text.charCodeAt(0) === 0xfeff ? text.slice(1) : text;
+  const plain = marked.includes('\r') ? marked.replace(/\r\n?/g, '\n') : marked;
   const lineOf: number[] = [];
   let line = 1;
   for (let at = plain.indexOf('\n'); ; at = plain.indexOf('\n', at + 1)) {
