@@ -50,6 +50,28 @@ test('the welcome page leads from installation to the first index and a first fi
   expect(await indexFolders(page)).toEqual([active?.folder]);
 });
 
+test('public code that lies in the folder is left out, by the list in the package', async () => {
+  browser = await launch({ build: 'store' });
+  const page = await open(OPTIONS);
+  const folder = await mkdtemp(join(tmpdir(), 'sourcekeep-public-'));
+  try {
+    const react = join(import.meta.dirname, '../../node_modules/react/cjs/react.development.js');
+    await mkdir(join(folder, 'src'));
+    await cp(react, join(folder, 'src', 'copied.js'));
+    await writeFile(join(folder, 'src', 'own.ts'), await acmeCode());
+    await indexFolder(page, folder);
+    await expect(page.getByText('Your code is indexed')).toBeVisible();
+    const active = await activeIndex(browser);
+    expect(active?.summary.files).toBe(2);
+    await page.getByLabel('Text to try').fill((await readFile(react, 'utf8')).split('\n').slice(100, 160).join('\n'));
+    await expect(page.getByText('This would go through')).toBeVisible();
+    await page.getByLabel('Text to try').fill(await acmeCode());
+    await expect(page.getByText('You would be warned')).toBeVisible();
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+});
+
 test('indexing again replaces the index; cancelling leaves the one in use alone', async () => {
   browser = await launch({ build: 'store' });
   const page = await open(OPTIONS);
