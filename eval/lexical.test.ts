@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { lexemesOf, withoutComments } from './lexical.ts';
+import { isStringPrefix, lexemesOf, withoutComments } from './lexical.ts';
 
 const languages = ['TypeScript', 'Python', 'Rust', 'SQL', 'C', 'Shell'];
 
@@ -41,4 +41,10 @@ test('comments go, strings and addresses stay', () => {
   expect(withoutComments(code, 'TypeScript')).toBe('const a = "// no";\nfetch(`https://x.org/`);\n');
   expect(withoutComments('a = "#1" # one\n# two\nb = 2', 'Python')).toBe('a = "#1"\nb = 2');
   expect(withoutComments(' * end of a comment\n */\nint a;', 'C')).toBe('int a;');
+});
+
+test('the prefix of a string is no name', () => {
+  const lexemes = lexemesOf('f"a" + name + x', 'Python');
+  const names = lexemes.filter(({ kind }, i) => kind === 'word' && !isStringPrefix(lexemes, i));
+  expect(names.map(({ text }) => text)).toEqual(['name', 'x']);
 });

@@ -63,6 +63,12 @@ function matchAt(rules: readonly (readonly [LexicalKind, RegExp])[], text: strin
   return undefined;
 }
 
+/** Whether a word is the prefix of the string after it, like `f"…"`; it is no name then. */
+export function isStringPrefix(lexemes: readonly Lexeme[], at: number): boolean {
+  const next = lexemes[at + 1];
+  return next?.kind === 'string' && (lexemes[at]?.text.length ?? 0) <= 2;
+}
+
 /** The text without its comments; lines that held nothing else go with them. */
 export function withoutComments(text: string, language: string): string {
   const marked = lexemesOf(text, language).map((lexeme) => (lexeme.kind === 'comment' ? '\ue000' : lexeme.text));

@@ -1,5 +1,5 @@
 /** Names changed throughout: by words alone, so that it works in every language. */
-import { keywordsOf, type Lexeme, lexemesOf, withoutComments } from '../lexical.ts';
+import { isStringPrefix, keywordsOf, type Lexeme, lexemesOf, withoutComments } from '../lexical.ts';
 import { pick, type Random } from '../random.ts';
 import type { Snippet } from '../snippets.ts';
 import { type Transform, whole } from './transform.ts';
@@ -99,8 +99,10 @@ function allRenamed({ lines, language }: Snippet, random: Random): string | unde
   if (!keywords) return undefined;
   const lexemes = lexemesOf(withoutComments(lines.join('\n'), language), language);
   const rename = renamer(random, keywords);
-  const renamed = lexemes.map(({ kind, text }) =>
-    kind === 'word' && !keywords.has(text) ? { kind, text: rename(text) } : { kind, text },
+  const renamed = lexemes.map(({ kind, text }, i) =>
+    kind === 'word' && !keywords.has(text) && !isStringPrefix(lexemes, i)
+      ? { kind, text: rename(text) }
+      : { kind, text },
   );
   const text = renamed.map((lexeme) => lexeme.text).join('');
   return byLines.has(language) || /^\s*#/m.test(text) ? reindented(text) : reflowed(renamed, random);
