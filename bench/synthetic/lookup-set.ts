@@ -16,11 +16,15 @@ export interface LookupSet {
 
 const DISTINCT = 2 ** 24;
 
-/** 32 bits that look like chance, from a number. */
-function mixed(value: number): number {
+function scrambled(value: number): number {
   let m = Math.imul(value ^ (value >>> 16), 0x85ebca6b);
   m = Math.imul(m ^ (m >>> 13), 0xc2b2ae35);
-  return (m ^ (m >>> 16)) >>> 0;
+  return m ^ (m >>> 16);
+}
+
+/** 32 bits that look like chance, from a number; two numbers may have the same, as with chance. */
+function mixed(value: number): number {
+  return (scrambled(value) + scrambled(scrambled(value + 0x3c6ef372) ^ 0x9e3779b9)) >>> 0;
 }
 
 /**

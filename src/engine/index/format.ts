@@ -12,8 +12,9 @@
  *          120  u64 bytes of: sets, counts, directory, removed, line counts, place blocks, file blocks
  *          176  u32 0                     180 u32 CRC of the header before it
  *
- *   lookup   sets       the fingerprints (lookup.ts): groups of 64 buckets, Elias–Fano coded
- *            counts     how many fingerprints lie before each group: u32 per 16 groups, then u16 per group
+ *   lookup   sets       Elias–Fano (lookup.ts): for each bucket a 1 for every fingerprint of it, then a 0; to a whole word;
+ *                       then the remainders, packed; one word 0
+ *            counts     how many fingerprints lie before each group of 64 buckets: u32 per 16 groups, u16 per group
  *            directory  u32 per place block (+1): its start in words; u32 per file block (+1): its start in words
  *            removed    files of other segments that no longer count: varint count, then per segment its content id,
  *                       varint count, file numbers as differences

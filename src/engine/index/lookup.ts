@@ -1,6 +1,6 @@
-/** The lookup part's set of fingerprints: Elias–Fano in small groups, answered without unpacking. */
+/** The lookup part's set of fingerprints: Elias–Fano, entered by groups of buckets, answered without unpacking. */
 import { popcount } from '../bits.ts';
-import { asWords, BitWriter } from './byte-buffer.ts';
+import { asWords, bitsAt, BitWriter } from './byte-buffer.ts';
 import { FINGERPRINT_BITS } from './format.ts';
 
 /** Fingerprints are carried as two numbers: the first 32 bits and the 24 that follow. */
@@ -15,7 +15,7 @@ const REMAINDER_BITS = 13;
 const LEAST_BITS = FINGERPRINT_BITS - 32;
 /** At most so many fingerprints share a bucket on average; half as many at least. Where memory is smallest. */
 const MOST_PER_BUCKET = 1.55;
-/** Buckets of a group, and groups whose counts are relative to one full count. */
+/** Buckets of a group; groups whose counts are relative to one full count. */
 const GROUP_BITS = 6;
 const GROUP = 2 ** GROUP_BITS;
 const SUPER_BITS = 4;
@@ -56,12 +56,12 @@ export class LookupWriter {
   /** Fingerprints so far. */
   length = 0;
   private readonly shape: LookupShape;
-  private readonly sets: BitWriter;
+  private readonly upper: BitWriter;
+  private readonly lower: BitWriter;
   private readonly supers: Uint32Array;
   private readonly groups: Uint16Array;
-  /** Bucket within the group, and remainder, of each fingerprint of the group that is being filled. */
+  /** Bucket within the group of each fingerprint of the group that is being filled. */
   private buckets: number[] = [];
-  private remainders: number[] = [];
   private group = 0;
 
   /** @param n an upper bound of how many fingerprints will come */
@@ -71,7 +71,8 @@ export class LookupWriter {
     // One group and one full count more, so that a group's end is where the next one begins.
     this.groups = new Uint16Array(groups + 1);
     this.supers = new Uint32Array((groups >>> SUPER_BITS) + 1);
-    this.sets = new BitWriter(n * (1 + shape.remainderBits) + groups * GROUP);
+    this.upper = new BitWriter(n + groups * GROUP);
+    this.lower = new BitWriter(n * shape.remainderBits + 32);
   }
 
   /** Larger in its lookup bits than the one before. */
@@ -80,20 +81,18 @@ export class LookupWriter {
     const group = bucket >>> GROUP_BITS;
     while (this.group < group) this.endGroup();
     this.buckets.push(bucket & (GROUP - 1));
-    this.remainders.push(remainderOf(hi, lo, this.shape));
+    this.lower.put(remainderOf(hi, lo, this.shape), this.shape.remainderBits);
     this.length++;
   }
 
   private endGroup(): void {
-    const { sets, shape, buckets, remainders } = this;
+    const { upper, buckets } = this;
     let next = 0;
     for (let bucket = 0; bucket < GROUP; bucket++) {
-      for (; buckets[next] === bucket; next++) sets.put(1, 1);
-      sets.put(0, 1);
+      for (; buckets[next] === bucket; next++) upper.put(1, 1);
+      upper.put(0, 1);
     }
-    for (const remainder of remainders) sets.put(remainder, shape.remainderBits);
     this.buckets = [];
-    this.remainders = [];
     this.group++;
     const before = this.group >>> SUPER_BITS;
     if ((this.group & (2 ** SUPER_BITS - 1)) === 0) this.supers[before] = this.length;
@@ -107,19 +106,25 @@ export class LookupWriter {
     const groups = 2 ** (this.shape.bucketBits - GROUP_BITS);
     while (this.group < groups) this.endGroup();
     // One word more than needed, so that a field can be read across the last boundary.
-    this.sets.put(0, 32);
+    this.lower.put(0, 32);
+    const upper = this.upper.finish();
+    const lower = this.lower.finish();
+    const sets = new Uint8Array(upper.length + lower.length);
+    sets.set(upper);
+    sets.set(lower, upper.length);
     const relative = new Uint8Array(this.groups.buffer);
     const counts = new Uint8Array(this.supers.byteLength + Math.ceil(relative.length / 4) * 4);
     counts.set(new Uint8Array(this.supers.buffer));
     counts.set(relative, this.supers.byteLength);
-    return { sets: this.sets.finish(), counts };
+    return { sets, counts };
   }
 }
 
 /** The set as it lies in memory. */
 export class Lookup {
   readonly length: number;
-  private readonly words: Uint32Array;
+  private readonly upper: Uint32Array;
+  private readonly lower: Uint32Array;
   private readonly supers: Uint32Array;
   private readonly groups: Uint16Array;
   private readonly shape: LookupShape;
@@ -130,8 +135,11 @@ export class Lookup {
   constructor(sets: Uint8Array, counts: Uint8Array, n: number, shape: LookupShape) {
     this.length = n;
     this.shape = shape;
-    this.words = asWords(sets);
     const groups = 2 ** (shape.bucketBits - GROUP_BITS);
+    const words = asWords(sets);
+    const upperWords = Math.ceil((n + groups * GROUP) / 32);
+    this.upper = words.subarray(0, upperWords);
+    this.lower = words.subarray(upperWords);
     const all = asWords(counts);
     const supers = (groups >>> SUPER_BITS) + 1;
     this.supers = all.subarray(0, supers);
@@ -147,83 +155,78 @@ export class Lookup {
    * @param lo the 24 bits that follow
    */
   rank(hi: number, lo: number): number {
-    const { words, groups, supers, remainderBits, remainderMask } = this;
+    const { upper, groups, supers } = this;
     const bucket = hi >>> this.bucketShift;
     const group = bucket >>> GROUP_BITS;
-    const next = group + 1;
     const before = (supers[group >>> SUPER_BITS] as number) + (groups[group] as number);
-    const count = (supers[next >>> SUPER_BITS] as number) + (groups[next] as number) - before;
-    // 64 buckets end with a 0 each; every fingerprint is a 1 and a remainder.
-    const start = group * GROUP + before * (1 + remainderBits);
-    let word = Math.floor(start / 32);
+    // In front of a group stand 64 zeros for each other one and a 1 for each fingerprint.
+    const start = group * GROUP + before;
+    const first = start >>> 5;
     const shift = start & 31;
+    let bits = upper[first] as number;
     let zeros = bucket & (GROUP - 1);
-    const skipped = zeros;
-    let bits = words[word] as number;
-    let at = shift;
     // Positions count from the word in which the group begins, so that they stay small.
-    const first = word;
+    let at = shift;
+    const skipped = zeros + shift;
     if (zeros > 0) {
+      let word = first;
       let gaps = ~bits & (-1 << shift);
       let found = popcount(gaps);
       while (found < zeros) {
         zeros -= found;
-        bits = words[++word] as number;
-        gaps = ~bits;
+        gaps = ~(upper[++word] as number);
         found = popcount(gaps);
       }
       at = (word - first) * 32 + selectBit(gaps, zeros) + 1;
-      bits = words[first + (at >>> 5)] as number;
+      bits = upper[first + (at >>> 5)] as number;
     }
     if ((bits & (1 << (at & 31))) === 0) return -1;
-    const wanted = remainderOf(hi, lo, this.shape);
-    let inGroup = at - shift - skipped;
-    let bit = shift + GROUP + count + inGroup * remainderBits;
-    for (;;) {
-      const index = first + (bit >>> 5);
+    return this.rankFrom(before + at - skipped, first, at, remainderOf(hi, lo, this.shape));
+  }
+
+  /**
+   * Compares the remainders of a bucket.
+   * @param from rank of its first fingerprint
+   * @param first the word in `upper` from which `at` counts
+   * @param at where that fingerprint's 1 stands
+   */
+  private rankFrom(from: number, first: number, at: number, wanted: number): number {
+    const { upper, lower, remainderBits, remainderMask } = this;
+    let position = at;
+    for (let rank = from; ; rank++) {
+      // Bit `rank · remainderBits` passes 2^32; 32 remainders are as many words as one has bits.
+      const bit = (rank & 31) * remainderBits;
+      const index = (rank >>> 5) * remainderBits + (bit >>> 5);
       const offset = bit & 31;
-      let entry = (words[index] as number) >>> offset;
-      if (offset + remainderBits > 32) entry |= (words[index + 1] as number) << (32 - offset);
+      let entry = (lower[index] as number) >>> offset;
+      if (offset + remainderBits > 32) entry |= (lower[index + 1] as number) << (32 - offset);
       entry &= remainderMask;
-      if (entry === wanted) return before + inGroup;
+      if (entry === wanted) return rank;
       if (entry > wanted) return -1;
-      inGroup++;
-      bit += remainderBits;
-      at++;
-      if (((words[first + (at >>> 5)] as number) & (1 << (at & 31))) === 0) return -1;
+      position++;
+      if (((upper[first + (position >>> 5)] as number) & (1 << (position & 31))) === 0) return -1;
     }
   }
 
   /** Every stored fingerprint in order: its first 32 bits and the 24 that follow, 0 where they aren't stored. */
   *entries(): Generator<readonly [hi: number, lo: number]> {
+    const { upper, lower } = this;
     const { bucketBits, remainderBits } = this.shape;
-    const { words } = this;
     const bits = bucketBits + remainderBits;
-    const groups = 2 ** (bucketBits - GROUP_BITS);
-    let start = 0;
-    for (let group = 0; group < groups; group++) {
-      const next = group + 1;
-      const before = (this.supers[group >>> SUPER_BITS] as number) + (this.groups[group] as number);
-      const count = (this.supers[next >>> SUPER_BITS] as number) + (this.groups[next] as number) - before;
-      let remainder = start + GROUP + count;
-      let at = start;
-      for (let inGroup = 0, bucket = group * GROUP; inGroup < count; at++) {
-        const isEnd = ((words[Math.floor(at / 32)] as number) & (1 << (at & 31))) === 0;
-        if (isEnd) {
-          bucket++;
-          continue;
-        }
-        const tail = fieldAt(words, remainder, remainderBits);
-        const first = bucket << this.bucketShift;
-        if (bits <= 32) yield [(first | (tail << (32 - bits))) >>> 0, 0];
-        else {
-          const extra = bits - 32;
-          yield [(first | (tail >>> extra)) >>> 0, (tail & (2 ** extra - 1)) << (LOW_FIELD_BITS - extra)];
-        }
-        remainder += remainderBits;
-        inGroup++;
+    let bucket = 0;
+    for (let rank = 0, at = 0; rank < this.length; at++) {
+      if (((upper[Math.floor(at / 32)] as number) & (1 << (at & 31))) === 0) {
+        bucket++;
+        continue;
       }
-      start += GROUP + count * (1 + remainderBits);
+      const tail = bitsAt(lower, rank * remainderBits, remainderBits);
+      const first = bucket << this.bucketShift;
+      if (bits <= 32) yield [(first | (tail << (32 - bits))) >>> 0, 0];
+      else {
+        const extra = bits - 32;
+        yield [(first | (tail >>> extra)) >>> 0, (tail & (2 ** extra - 1)) << (LOW_FIELD_BITS - extra)];
+      }
+      rank++;
     }
   }
 }
@@ -247,13 +250,4 @@ function selectBit(word: number, k: number): number {
   const shift = (Math.imul(fewer, 0x01010101) >>> 24) * 8;
   const before = shift === 0 ? 0 : (upTo >>> (shift - 8)) & 255;
   return shift + (selectInByte[(k - before) * 256 + ((word >>> shift) & 255)] as number);
-}
-
-/** A field of up to 31 bits at a position that may pass 2^32. */
-function fieldAt(words: Uint32Array, bit: number, bits: number): number {
-  const word = Math.floor(bit / 32);
-  const shift = bit & 31;
-  let value = (words[word] as number) >>> shift;
-  if (shift + bits > 32) value |= (words[word + 1] as number) << (32 - shift);
-  return value & (2 ** bits - 1);
 }
