@@ -52,7 +52,7 @@ export function lookupSet(n: number, probes: number, share: number): LookupSet {
   let hits = 0;
   for (let i = 0; i < probes; i++) {
     const isHit = i % every === 0;
-    const value = isHit ? (all[mixed(i ^ 0x9e3779b9) % n] as number) : 0;
+    const value = isHit ? (all[mixed(i ^ 0x9e3779b9) % n] ?? 0) : 0;
     hi[i] = isHit ? Math.floor(value / DISTINCT) : mixed(i ^ 0x27d4eb2f);
     lo[i] = isHit ? value % DISTINCT : mixed(i ^ 0x165667b1) >>> 8;
     if (isHit) hits++;
