@@ -100,6 +100,24 @@ describe('markers', () => {
     ]);
   });
 
+  test('anchors stand for the ends of a line, whatever ends it, and case counts', () => {
+    const markers = [{ name: 'm', pattern: '^Acme$' }];
+    const lines = (text: string) => findMarkers(text, markers).map(({ inputLines }) => inputLines);
+    expect(lines('a\r\nAcme\r\nb\rAcme\n acme\nAcme')).toEqual([
+      [2, 2],
+      [4, 4],
+      [6, 6],
+    ]);
+    expect(findMarkers('one\ntwo', [{ name: 'm', pattern: 'one\\s+two' }])).toEqual([]);
+  });
+
+  test('very many matches stay few findings that cover every one', () => {
+    const found = findMarkers('Acme\n\n'.repeat(30_000), [{ name: 'm', pattern: 'Acme' }]);
+    expect(found).toHaveLength(20);
+    expect(found[18]?.inputLines).toEqual([37, 37]);
+    expect(found[19]?.inputLines).toEqual([39, 59_999]);
+  });
+
   test('a match far along a long line is found', () => {
     const line = `${'x'.repeat(9_990)}secret-project${'y'.repeat(5000)}`;
     expect(findMarkers(line, [{ name: 'm', pattern: 'secret-project' }])).toHaveLength(1);
@@ -166,6 +184,28 @@ describe('code', () => {
     expect(findLargeCode(text, 71)).toBeUndefined();
     expect(findLargeCode(text, 0)).toBeUndefined();
     expect(findLargeCode(Array.from({ length: 20 }, () => others['prose']).join('\n'), 40)).toBeUndefined();
+  });
+
+  test('minified code counts by its characters', () => {
+    const minified = `!function(){${'var a=b.c(d)||e[f];if(g){h(i,j)}'.repeat(400)}}();`;
+    expect(readsLikeCode(minified)).toBe(true);
+    expect(findLargeCode(minified, 40)).toMatchObject({ inputLines: [1, 1] });
+    expect(findLargeCode(minified, 400)).toBeUndefined();
+  });
+
+  test('a stretch of code counts in the midst of prose, and is named by its lines', () => {
+    const prose = Array.from({ length: 5 }, () => others['prose']).join('\n');
+    const code = Array.from({ length: 3 }, () => codes['TypeScript']).join('\n');
+    const text = `${prose}\n${code}\n${prose}`;
+    expect(readsLikeCode(text)).toBe(true);
+    const [first, last] = findLargeCode(text, 20)?.inputLines ?? [0, 0];
+    expect(Math.abs(first - 31)).toBeLessThan(3);
+    expect(Math.abs(last - 51)).toBeLessThan(3);
+  });
+
+  test('a long text is judged by a sample, and its range covers what was not read', () => {
+    const text = Array.from({ length: 3000 }, () => codes['Go']).join('\n');
+    expect(findLargeCode(text, 40)).toMatchObject({ lines: 21_000, inputLines: [1, 21_000] });
   });
 
   test('any text gets an answer', () => {

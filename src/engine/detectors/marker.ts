@@ -6,11 +6,12 @@ import type { Marker, MarkerFinding } from '../types.ts';
 const PIECE = 1000;
 /** The time is asked for whenever so many characters were read: a pattern may take tenths of a second for them. */
 const ASKED_AFTER = 1000;
-/** So many findings of one pattern are told apart; the rest are no news. */
+/** So many findings of one pattern are told apart; the last one covers all that follow, so that no matched line is left. */
 const MOST_FINDINGS = 20;
 
 /**
- * Lines that fit a pattern; neighbouring ones become one finding. A pattern that doesn't compile finds nothing (the
+ * Lines that fit a pattern; neighbouring ones become one finding. Every line is looked at by itself, so `^` and `$` stand
+ * for its ends and nothing matches across lines; upper and lower case differ. A pattern that doesn't compile finds nothing (the
  * policy's schema says so where it is written; it also refuses patterns that may take exponential time).
  * @param isPastDeadline asked now and then; once it says so, the rest isn't looked at
  */
@@ -33,10 +34,10 @@ export function findMarkers(
     const expression = compile(pattern);
     if (!expression) return [];
     const ranges: [number, number][] = [];
-    for (let i = 0; i < lines.length && ranges.length < MOST_FINDINGS; i++) {
+    for (let i = 0; i < lines.length; i++) {
       if (!fits(expression, lines[i] as string, isLate)) continue;
       const last = ranges[ranges.length - 1];
-      if (last && last[1] === i) last[1] = i + 1;
+      if (last && (last[1] === i || ranges.length === MOST_FINDINGS)) last[1] = i + 1;
       else ranges.push([i + 1, i + 1]);
     }
     return ranges.map((inputLines): MarkerFinding => ({ kind: 'marker', rule: name, inputLines }));

@@ -31,16 +31,17 @@ const harmlessKey =
   /(?:public|publishable|test|mock|fake|dummy|example|sample|csrf|xsrf|next[_-]?page|page|continuation|cancellation|cancel|syntax|parser|lexer|design|css|color|hash(?:ed)?|encrypted|no|is|has|integrity|checksum|digest|etag|cache|type|path|file|url|uri|name|id|site|placeholder|label|error|message|msg|invalid|wrong|bad|old|forgot|reset)[_ .-]?$/i;
 
 function readsSecret(word: string, value: string): boolean {
-  if (isPlaceholder(value)) return false;
+  if (isPlaceholder(value) || !/[A-Za-z]/.test(value)) return false;
+  // Calls and conditions of minified code, and public addresses of a blockchain, stand in the same places.
+  if (/[()[\]]\s?[;,)(.]|=>|^:|^0x[0-9a-f]{40}$/i.test(value)) return false;
   const kinds = kindsOf(value);
   const bits = entropy(value);
-  if (!/[A-Za-z]/.test(value) || /[()[\]]\s?[;,)(.]|=>/.test(value)) return false;
-  if (!/\d/.test(value)) {
+  if (/^pass|^pwd/i.test(word)) {
     const changes = value.match(/[a-z][A-Z]|[A-Z]{2}[a-z]/g)?.length ?? 0;
-    return value.length >= 12 && bits > 3.2 && (kinds >= 3 || (/^pass|^pwd/i.test(word) && changes >= 3));
+    if (!/\d/.test(value)) return value.length >= 12 && bits > 3.2 && (kinds >= 3 || changes >= 3);
+    return value.length < 12 ? kinds >= 3 && bits >= 2.8 : kinds >= 2 && bits > 3;
   }
-  if (/^pass|^pwd/i.test(word)) return value.length < 12 ? kinds >= 3 && bits >= 2.8 : kinds >= 2 && bits > 3;
-  return value.length >= 16 && bits > (/^[0-9a-f-]+$/i.test(value) ? 2.9 : 3.4);
+  return /\d/.test(value) && value.length >= 16 && bits > (/^[0-9a-f-]+$/i.test(value) ? 2.9 : 3.4);
 }
 
 /** What the key has before the word: at most 40 characters. */
@@ -67,6 +68,13 @@ const assigned: Reading = (text, at) => {
   const match = exec(quoted, text, at) ?? exec(element, text, at) ?? bareMatch(text, at);
   if (!match || harmlessKey.test(keyBefore(text, at))) return undefined;
   const { start, end, value } = group(match, 'value');
+  // Two texts beside each other are a name and its value only where they are handed over.
+  if (
+    /^[^:=(]*,/.test(text.slice(at, start)) &&
+    !/\(\s{0,3}\\?["'`][\w.-]*$/.test(text.slice(Math.max(0, at - 60), at))
+  ) {
+    return undefined;
+  }
   return readsSecret(match.groups?.['word'] as string, value) ? { rule: 'password-assignment', start, end } : undefined;
 };
 

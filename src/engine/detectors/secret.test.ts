@@ -88,6 +88,10 @@ describe('look-alikes', () => {
     'eyJub3QiOiJhIGp3dCJ9.eyJ0aGUiOiJoZWFkZXIifQ.c2lnbmF0dXJlc2lnbmF0dXJl1x',
     '-----BEGIN PRIVATE KEY-----\n...\n-----END PRIVATE KEY-----',
     '"private_key": "-----BEGIN PRIVATE KEY-----\\nXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXX\\n-----END PRIVATE KEY-----"',
+    '"SfToken","a1B2c3D4e5F6g7H8i9J0k1"',
+    "token: '0x5330EEa46a18382f251e9c56cc51b374c3ba1892'",
+    'lastToken = "?NonExpressionParenEnd"',
+    'kind = ch == 1 ? Token::TKN_OpenBrace1 : Token::TKN_Close;',
     'key-value pairs of path.join(a), pathological',
     '550e8400-e29b-41d4-a716-446655440000',
   ])('%s', (text) => expect(findSecrets(text)).toEqual([]));
