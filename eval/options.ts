@@ -39,7 +39,9 @@ export const usage = `npm run eval -- [options]
   --no-negatives           without the search for false positives
   --no-peers               without SCANOSS and Dolos
   --no-public              without the bundled list of public code
+  --peers n                pieces per cell that SCANOSS and Dolos read (300)
   --no-write               leave docs/accuracy.md as it is
+  --write                  write it after a shorter run as well
   --json                   one JSON document on standard output
 `;
 
@@ -58,6 +60,8 @@ export function readOptions(args: readonly string[]): EvalOptions {
       'no-peers': { type: 'boolean', default: false },
       'no-public': { type: 'boolean', default: false },
       'no-write': { type: 'boolean', default: false },
+      write: { type: 'boolean', default: false },
+      peers: { type: 'string' },
       json: { type: 'boolean', default: false },
     },
   });
@@ -77,6 +81,8 @@ export function readOptions(args: readonly string[]): EvalOptions {
   const isWhole = only === undefined && values.lengths === undefined && profile === undefined;
   const count = Number(values.count ?? (quick ? 300 : 2000));
   if (!Number.isInteger(count) || count < 1) throw new Error('--count takes a number.');
+  const peerCount = Number(values.peers ?? 300);
+  if (!Number.isInteger(peerCount) || peerCount < 1) throw new Error('--peers takes a number.');
   const peers = !values['no-peers'] && !quick && isWhole;
   return {
     part,
@@ -85,11 +91,12 @@ export function readOptions(args: readonly string[]): EvalOptions {
     lengths,
     transforms: only ?? names,
     count,
-    negatives: values['no-negatives'] ? 0 : quick ? 2_500 : 10_000,
-    files: values['no-negatives'] ? 0 : quick ? 600 : 3_000,
-    peerCount: peers ? 300 : 0,
+    negatives: values['no-negatives'] ? 0 : quick ? 2_500 : 8_000,
+    files: values['no-negatives'] ? 0 : quick ? 600 : 2_000,
+    peerCount: peers ? peerCount : 0,
     publicCode: !values['no-public'],
     json: values.json,
-    write: !values['no-write'] && !quick && isWhole && values.count === undefined && part === 'heldOut',
+    write:
+      values.write || (!values['no-write'] && !quick && isWhole && values.count === undefined && part === 'heldOut'),
   };
 }
