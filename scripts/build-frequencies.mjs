@@ -125,6 +125,9 @@ function entry(map, key) {
   return value;
 }
 
+/** A text is of one language: what is frequent there counts at least as if a quarter of all text were of it. */
+const OWN_SHARE = 0.25;
+
 /** Token hash → its share of all languages, and the number of projects that hold it. */
 function mixed(table) {
   const total = Object.entries(shares).reduce((sum, [language, share]) => sum + (counts.has(language) ? share : 0), 0);
@@ -133,20 +136,27 @@ function mixed(table) {
     const sizes = [...projects.values()].map((tables) => [...(tables.get(table)?.values() ?? [])].reduce(sum, 0));
     const weights = sizes.map(Math.sqrt);
     const whole = weights.reduce(sum, 0);
+    const own = new Map();
     [...projects].forEach(([project, tables], i) => {
       const times = project.startsWith('estimated ') ? EVERYBODY : 1;
       for (const [token, count] of tables.get(table) ?? []) {
-        const share = ((shares[language] ?? 1) / total) * (weights[i] / whole) * (count / sizes[i]);
-        const known = all.get(token);
-        if (known === undefined) all.set(token, { share, projects: times });
-        else {
-          known.share += share;
-          known.projects += times;
-        }
+        add(own, token, (weights[i] / whole) * (count / sizes[i]), times);
       }
     });
+    for (const [token, { share, projects: times }] of own) {
+      const known = add(all, token, ((shares[language] ?? 1) / total) * share, times);
+      if (times > 1) known.least = Math.max(known.least, OWN_SHARE * share);
+    }
   }
   return all;
+}
+
+function add(counted, token, share, projects) {
+  let known = counted.get(token);
+  if (known === undefined) counted.set(token, (known = { share: 0, projects: 0, least: 0 }));
+  known.share += share;
+  known.projects += projects;
+  return known;
 }
 
 function sum(a, b) {
@@ -157,9 +167,9 @@ function sum(a, b) {
 function pack(table) {
   const tokens = mixed(table);
   const best = new Float64Array(slots[table]);
-  for (const [token, { share, projects }] of tokens) {
+  for (const [token, { share, projects, least }] of tokens) {
     const slot = token & (best.length - 1);
-    if (projects > 1 && share > best[slot]) best[slot] = share;
+    if (projects > 1) best[slot] = Math.max(best[slot], share, least);
   }
   const packed = new Uint8Array(best.length / 2);
   for (let i = 0; i < best.length; i++) {

@@ -57,28 +57,27 @@ export function hashOf(word: string): number {
 }
 
 /** Keywords of many languages; the structure stream keeps them, where it turns every other name into one symbol. */
-export const KEYWORDS: readonly string[] = (
-  'abstract alias alignas alignof and any as asm assert async auto await base begin bool boolean break byte case cast ' +
-  'catch chan char checked class const constexpr constructor continue co_await co_return co_yield crate data debugger ' +
-  'declare decltype def default defer del delegate delete dim do double dyn each elif else elseif elsif end endif enum ' +
-  'ensure esac eval event except exec exit explicit export extends extension extern fallthrough false fi final finally ' +
-  'fixed float fn for foreach friend from func function fun get global go goto guard if impl implements implicit in ' +
-  'include init inline inout instanceof int interface internal into is it join keyof lambda lateinit lazy let local ' +
-  'lock long loop map match mod module move mut mutable namespace native new next nil noexcept nonlocal not null ' +
-  'nullptr object of open operator or out override package param params pass private proc protected protocol prototype ' +
-  'pub public raise range readonly rec record redo ref register reinterpret_cast repeat require rescue restrict ' +
-  'rethrow retry return sealed select self set shared short signed sizeof static static_assert static_cast strictfp ' +
-  'string struct sub super suspend switch symbol synchronized template then this thread_local throw throws trait ' +
-  'transient true try type typealias typedef typeid typename typeof uint ulong unchecked undefined union unique unless ' +
-  'unsafe unsigned until use using val value var virtual void volatile wchar_t when where while with yield ' +
-  'None True False SELECT FROM WHERE INSERT UPDATE DELETE CREATE TABLE INTO VALUES JOIN LEFT INNER ON GROUP BY ORDER ' +
-  'NULL NOT AND OR PRIMARY KEY AS SET ALTER INDEX i8 i16 i32 i64 u8 u16 u32 u64 f32 f64 usize isize Self nullable ' +
-  'define ifdef ifndef undef pragma alignas alignof asm size_t ssize_t int8_t int16_t int32_t int64_t uint8_t uint16_t ' +
-  'uint32_t uint64_t uintptr_t ptrdiff_t nullptr_t nonatomic readwrite synthesize implementation instancetype BOOL YES NO ' +
-  'NSString NSInteger NSArray NSDictionary CGFloat vec2 vec3 vec4 mat2 mat3 mat4 ivec2 ivec3 ivec4 sampler2D samplerCube ' +
-  'varying uniform highp mediump lowp uint8 uint16 uint32 uint64 uint128 uint256 int8 int16 int32 int64 int128 int256 ' +
-  'bytes32 calldata payable returns emit external storage memory mixin Some Ok Err Vec str String Object List Map Error ' +
-  'Integer Boolean Double Long Float Any Unit Int Bool Void iota nint nameof echo isset'
+export const KEYWORDS = (
+  'abstract alignas alignof and as asm async auto await begin bool boolean break byte case cast catch chan char ' +
+  'checked class const constexpr constructor continue co_await co_return co_yield crate debugger declare decltype ' +
+  'def default defer del delete do double dyn elif else elseif elsif end endif enum esac except explicit export ' +
+  'extends extension extern fallthrough false fi final finally fixed float fn for foreach friend func function fun ' +
+  'go goto guard if impl implements implicit in include inline inout instanceof int interface internal keyof lambda ' +
+  'lateinit lazy let long move mut mutable namespace native new nil noexcept nonlocal not null nullptr operator or ' +
+  'override pass private protected protocol prototype pub public raise readonly redo ref reinterpret_cast repeat ' +
+  'rescue restrict rethrow retry return sealed select self short signed sizeof static static_assert static_cast ' +
+  'strictfp string struct super suspend switch synchronized template then this thread_local throw throws trait ' +
+  'transient true try typealias typedef typeid typename typeof uint ulong unchecked undefined union unique unless ' +
+  'unsafe unsigned until use using val var virtual void volatile wchar_t when where while with yield None True ' +
+  'False SELECT FROM WHERE INSERT UPDATE DELETE CREATE TABLE INTO VALUES JOIN LEFT INNER ON GROUP BY ORDER NULL NOT ' +
+  'AND OR PRIMARY KEY AS SET ALTER INDEX i8 i16 i32 i64 u8 u16 u32 u64 f32 f64 usize isize Self nullable define ' +
+  'ifdef ifndef undef pragma size_t ssize_t int8_t int16_t int32_t int64_t uint8_t uint16_t uint32_t uint64_t ' +
+  'uintptr_t ptrdiff_t nullptr_t nonatomic readwrite synthesize implementation instancetype BOOL YES NO NSString ' +
+  'NSInteger NSArray NSDictionary CGFloat vec2 vec3 vec4 mat2 mat3 mat4 ivec2 ivec3 ivec4 sampler2D samplerCube ' +
+  'varying uniform highp mediump lowp uint8 uint16 uint32 uint64 uint128 uint256 int8 int16 int32 int64 int128 ' +
+  'int256 bytes32 calldata payable returns mixin Some Ok Err Vec String Integer Boolean Double Long Float Any Unit ' +
+  'Int Bool Void iota nint nameof echo isset number Result Override defined unknown mapping companion dynamic_cast ' +
+  'const_cast rethrows associatedtype Option fileprivate'
 ).split(' ');
 
 const TABLE_MASK = 4095;
