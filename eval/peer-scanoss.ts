@@ -2,6 +2,7 @@
  * SCANOSS' winnowing (30 characters, windows of 64), as the package `scanoss` does it, only faster; compared with the
  * package's own code before it is used. What its server does with the fingerprints afterwards is not part of it.
  */
+import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
@@ -67,15 +68,12 @@ export async function verifyScanoss(modules: string, texts: readonly string[]): 
   let compared = 0;
   try {
     for (const text of texts) {
-      const answer = new Promise<{ fingerprint: string }>((resolve, reject) => {
-        worker.once('message', resolve);
-        worker.once('error', reject);
-      });
+      const answer = once(worker, 'message') as Promise<[{ fingerprint: string }]>;
       worker.postMessage({
         ...{ winnowingMode: 'FULL_WINNOWING', content: Buffer.from(text), contentSource: 'piece' },
         ...{ maxSizeWfp: 1 << 30, isBinary: false },
       });
-      const { fingerprint } = await answer;
+      const [{ fingerprint }] = await answer;
       const theirs = [...fingerprint.matchAll(/^\d+=(.*)$/gm)].flatMap(([, list]) => (list ?? '').split(','));
       const ours = scanossHashes(text).map((hash) => hash.toString(16).padStart(8, '0'));
       if (theirs.join() !== ours.join()) throw new Error(`scanoss gives ${theirs.join()}, not ${ours.join()}`);
