@@ -1,5 +1,5 @@
 /** What the code classifier finds and what it takes for code by mistake, on windows that it was not trained on. */
-import { codeScore, readsLikeCode } from '../../src/engine/detectors/code.ts';
+import { readsLikeCode } from '../../src/engine/detectors/code.ts';
 import { groupBy, loadWindows, type Part } from './sets.ts';
 
 export interface ClassifierRow {
@@ -47,14 +47,6 @@ function rowOf(
 ): ClassifierRow {
   const found = windows.filter(({ text }) => readsLikeCode(text)).length;
   return { lines, code, category, windows: windows.length, found };
-}
-
-/** The score of every window, with its text: for choosing thresholds on the tuning part, and for reading misses. */
-export async function scoresOf(
-  part: Part,
-  lines: number,
-): Promise<{ code: boolean | undefined; category: string; score: number; text: string }[]> {
-  return (await loadWindows(part, lines)).map((window) => ({ ...window, score: codeScore(window.text) }));
 }
 
 /** As Markdown: sums for every size, then categories at ten lines. */

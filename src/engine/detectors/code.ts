@@ -49,13 +49,6 @@ function stepFor(lines: readonly string[]): number {
   return Math.ceil(lines.length / MOST_LINES);
 }
 
-/** How clearly a text reads like code as a whole: above 0 it does. */
-export function codeScore(text: string): number {
-  const lines = linesOf(text);
-  const scored = scoreLines(lines, stepFor(lines));
-  return scored.length === 0 ? -Infinity : meanOf(scored) - thresholdFor(scored.length);
-}
-
 /** Whether a text reads like code, as a whole or for a stretch of it. */
 export function readsLikeCode(text: string): boolean {
   const lines = linesOf(text);
