@@ -76,7 +76,7 @@ export class PlaceBlock {
   private readonly fields: PlaceFields;
   private readonly words: Uint32Array;
   /** Index of the first place of each rank in the block, and one more. */
-  private readonly starts: Uint32Array;
+  private readonly starts: Uint16Array | Uint32Array;
   private readonly firstPlace: number;
   private readonly placeBits: number;
 
@@ -94,7 +94,8 @@ export class PlaceBlock {
     this.words = words;
     const bits = plain.length * 8;
     this.placeBits = fields.check + fields.line + fields.span;
-    const starts = new Uint32Array(ranks + 1);
+    const most = Math.floor(bits / (1 + this.placeBits));
+    const starts = most < 2 ** 16 ? new Uint16Array(ranks + 1) : new Uint32Array(ranks + 1);
     let at = 0;
     for (let rank = 0; rank < ranks; at++) {
       if (at >= bits) throw tooShort();
