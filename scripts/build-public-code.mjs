@@ -23,7 +23,8 @@ const REMAINDER_BITS = 8;
 /** How much of a group's packages comes before those of others: what is copied most. */
 const weights = { licences: 64, templates: 16, essentials: 16 };
 
-const digestOf = (text) => createHash('sha256').update(text).digest('base64');
+/** Equal for texts that differ in blanks alone. */
+const digestOf = (text) => createHash('sha256').update(text.replace(/\s+/g, ' ').trim()).digest('base64');
 
 /** Digests of the texts that accuracy is measured on, as far as they are fetched. */
 function measuredTexts() {

@@ -98,8 +98,9 @@ export function collect(packages, weightOf, isExcluded = () => false) {
           kgrams.lowest(tokens[name], parameters, LOW / parameters.window);
           take(stream, number, 0);
           kgrams.winnow(tokens[name], parameters, undefined);
-          take(stream, number, rankOf(given));
-          given += kgrams.selectedLength / weight;
+          // Of prose, what several projects say is enough.
+          take(stream, number, language === 'prose' ? 1 : rankOf(given));
+          if (language !== 'prose') given += kgrams.selectedLength / weight;
         });
       }
     }
