@@ -107,10 +107,12 @@ export function boilerplateOf(
   }
   for (const entry of boilerplatePackages) {
     const set = entry.name === 'spdx-license-list' ? 'licence texts' : 'CSS resets';
-    const pattern = set === 'CSS resets' ? /\.css$/ : /^licenses\/.*\.txt$/;
+    const pattern = set === 'CSS resets' ? /\.css$/ : /^licenses\/.*\.json$/;
     for (const path of filesIn(folderOf(entry), 3)) {
       const inside = relative(folderOf(entry), path).split(sep).join('/');
-      if (pattern.test(inside)) add(set, `${entry.name} ${inside}`, readFileSync(path, 'utf8'));
+      if (!pattern.test(inside)) continue;
+      const text = readFileSync(path, 'utf8');
+      add(set, `${entry.name} ${inside}`, path.endsWith('.json') ? longestOf(text) : text);
     }
   }
   for (const file of others) {
@@ -121,6 +123,12 @@ export function boilerplateOf(
     if (imports !== undefined) add('import blocks', `${file.repository} ${file.path}`, imports);
   }
   return sets;
+}
+
+/** The longest text that a JSON object holds: the licence among its name and addresses. */
+function longestOf(json: string): string {
+  const texts = Object.values(JSON.parse(json) as Record<string, unknown>).filter((value) => typeof value === 'string');
+  return texts.reduce((longest, text) => (text.length > longest.length ? text : longest), '');
 }
 
 /** The comment that a file begins with, where it speaks of rights. */
