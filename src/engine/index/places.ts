@@ -1,7 +1,8 @@
 /** What the blocks of places and the list of removed files say. */
-import { asWords, bitsAt, BitWriter, ByteReader, hexOf } from './byte-buffer.ts';
+import { bitsAt, BitWriter, ByteReader, hexOf } from './byte-buffer.ts';
 import { IndexError } from './error.ts';
 import { checkBits, type Header, WORD_BYTES } from './format.ts';
+import { CIPHER_BYTES } from './sealing.ts';
 
 /** Widths of a place's fields. */
 export interface PlaceFields {
@@ -69,36 +70,49 @@ export class PlaceBlockWriter {
   }
 }
 
-/** The places of successive ranks, of which one is decoded when it is asked for. */
+/** Opens a part of a block that begins at `from`, a multiple of `CIPHER_BYTES`. */
+export type OpenPart = (sealed: Uint8Array, from: number) => Uint8Array;
+
+/** The places of successive ranks, of which those are opened and decoded that are asked for. */
 export class PlaceBlock {
   /** How many fingerprints it holds. */
   readonly ranks: number;
   private readonly fields: PlaceFields;
+  private readonly openPart: OpenPart;
+  /** One word more than the block has, since a field is read with the word that follows it. */
   private readonly words: Uint32Array;
+  /** The same bytes: plain where a piece is open, sealed elsewhere. */
+  private readonly bytes: Uint8Array;
+  /** Which pieces of `CIPHER_BYTES` are open. */
+  private readonly isOpen: Uint8Array;
   /** Index of the first place of each rank in the block, and one more. */
   private readonly starts: Uint16Array | Uint32Array;
   private readonly firstPlace: number;
   private readonly placeBits: number;
 
   /**
-   * @param plain an opened block
+   * @param sealed the block without its CRC; copied, since it is part of something larger
    * @param ranks how many fingerprints it holds
    * @throws IndexError when it holds less than that
    */
-  constructor(plain: Uint8Array, ranks: number, fields: PlaceFields) {
+  constructor(sealed: Uint8Array, ranks: number, fields: PlaceFields, openPart: OpenPart) {
     this.ranks = ranks;
     this.fields = fields;
-    // One word more, since a field is read with the word that follows it.
-    const words = new Uint32Array(plain.length / WORD_BYTES + 1);
-    words.set(asWords(plain));
+    this.openPart = openPart;
+    const { length } = sealed;
+    const words = new Uint32Array(length / WORD_BYTES + 1);
     this.words = words;
-    const bits = plain.length * 8;
+    this.bytes = new Uint8Array(words.buffer, 0, length);
+    this.bytes.set(sealed);
+    this.isOpen = new Uint8Array(Math.ceil(length / CIPHER_BYTES));
+    const bits = length * 8;
     this.placeBits = fields.check + fields.line + fields.span;
     const most = Math.floor(bits / (1 + this.placeBits));
     const starts = most < 2 ** 16 ? new Uint16Array(ranks + 1) : new Uint32Array(ranks + 1);
     let at = 0;
     for (let rank = 0; rank < ranks; at++) {
       if (at >= bits) throw tooShort();
+      if (at % (8 * CIPHER_BYTES) === 0) this.open(at, at + 1);
       if (((words[at >>> 5] as number) & (1 << (at & 31))) === 0) starts[++rank] = at + 1;
     }
     this.starts = starts;
@@ -106,15 +120,34 @@ export class PlaceBlock {
     if (this.firstPlace + at * this.placeBits > bits) throw tooShort();
   }
 
+  /** Opens the pieces in which the bits from `from` to `to` lie. */
+  private open(from: number, to: number): void {
+    const last = Math.floor((to - 1) / (8 * CIPHER_BYTES));
+    for (let piece = Math.floor(from / (8 * CIPHER_BYTES)); piece <= last; piece++) {
+      if (this.isOpen[piece]) continue;
+      let end = piece;
+      while (end <= last && !this.isOpen[end]) this.isOpen[end++] = 1;
+      const start = piece * CIPHER_BYTES;
+      this.bytes.set(this.openPart(this.bytes.subarray(start, end * CIPHER_BYTES), start), start);
+    }
+  }
+
+  /** Opens all of it at once, for who asks for every rank. */
+  openAll(): void {
+    this.open(0, this.bytes.length * 8);
+  }
+
   /**
    * @param visit takes check bits, line among all lines and line span of each place
    * @param rank number of the fingerprint in the block
    */
   forEach(rank: number, visit: (check: number, line: number, span: number) => void): void {
-    const { words, fields, starts } = this;
+    const { words, fields, starts, firstPlace, placeBits } = this;
+    const start = starts[rank] as number;
     const end = starts[rank + 1] as number;
-    for (let place = starts[rank] as number; place < end; place++) {
-      let at = this.firstPlace + place * this.placeBits;
+    this.open(firstPlace + start * placeBits, firstPlace + end * placeBits);
+    for (let place = start; place < end; place++) {
+      let at = firstPlace + place * placeBits;
       const check = bitsAt(words, at, fields.check);
       at += fields.check;
       let line = bitsAt(words, at, Math.min(32, fields.line));

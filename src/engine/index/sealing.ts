@@ -44,6 +44,23 @@ export function openPlaces(key: IndexKey, contentId: Uint8Array, block: number, 
   return chacha20(key.places, nonceOf(contentId, block), sealed.subarray(0, sealed.length - CRC_BYTES));
 }
 
+/** What ChaCha20 makes at once; any such piece of a block can be opened by itself. */
+export const CIPHER_BYTES = 64;
+
+/**
+ * Opens a part of a block, whose CRC was checked before.
+ * @param from where the part begins in its block, a multiple of `CIPHER_BYTES`
+ */
+export function openPart(
+  key: IndexKey,
+  contentId: Uint8Array,
+  block: number,
+  sealed: Uint8Array,
+  from: number,
+): Uint8Array {
+  return chacha20(key.places, nonceOf(contentId, block), sealed, undefined, from / CIPHER_BYTES);
+}
+
 /** Plain bytes → 16 bytes more. */
 export function sealNames(key: IndexKey, contentId: Uint8Array, block: number, plain: Uint8Array): Uint8Array {
   return gcmsiv(key.names, nonceOf(contentId, block), contentId).encrypt(plain);

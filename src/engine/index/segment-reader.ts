@@ -9,7 +9,7 @@ import { decodeNames, type IndexedFile } from './names.ts';
 import { Pages } from './pages.ts';
 import type { SegmentSource } from './reader.ts';
 import { decodeRemoved, fileAt, linesBefore, PlaceBlock, type PlaceFields, placeFields } from './places.ts';
-import { checkPlaces, LINE_COUNTS_BLOCK, openNames, openPlaces } from './sealing.ts';
+import { checkPlaces, CRC_BYTES, LINE_COUNTS_BLOCK, openNames, openPart, openPlaces } from './sealing.ts';
 
 /** Places of several fingerprints; those of the i-th asked for lie from `starts[i]` up to `starts[i + 1]`. */
 export interface PlaceList {
@@ -165,7 +165,9 @@ export class SegmentReader {
   private open(number: number, sealed: Uint8Array): PlaceBlock {
     const { contentId, fingerprints, ranksPerBlock } = this.header;
     const ranks = Math.min(ranksPerBlock, fingerprints - number * ranksPerBlock);
-    return new PlaceBlock(openPlaces(this.key, contentId, number, sealed), ranks, this.fields);
+    checkPlaces(sealed);
+    const body = sealed.subarray(0, sealed.length - CRC_BYTES);
+    return new PlaceBlock(body, ranks, this.fields, (part, from) => openPart(this.key, contentId, number, part, from));
   }
 
   async file(number: number): Promise<IndexedFile> {
@@ -207,6 +209,7 @@ export class SegmentReader {
     const entries = this.lookup.entries();
     for await (const [number, sealed] of this.placeBlocks()) {
       const block = this.open(number, sealed);
+      block.openAll();
       for (let rank = 0; rank < block.ranks; rank++) {
         const [hi, low] = entries.next().value as readonly [number, number];
         block.forEach(rank, (check, global, span) => {
