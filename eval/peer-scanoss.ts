@@ -52,35 +52,54 @@ export function scanossHashes(text: string): number[] {
   return hashes;
 }
 
+/** The package's own code, in the worker that it was written for. */
+export class ScanossPackage {
+  private readonly worker: Worker;
+
+  /** @param modules `node_modules` that hold it */
+  constructor(modules: string) {
+    const source = readFileSync(
+      join(modules, 'scanoss/build/module/sdk/scanner/WfpProvider/WfpCalculator/WfpCalculator.js'),
+      'utf8',
+    );
+    // The package hands this text to a worker of its own.
+    const code = /const stringWorker = `([\s\S]*?)\n`;/.exec(source)?.[1];
+    if (code === undefined) throw new Error('scanoss keeps its winnowing elsewhere now.');
+    this.worker = new Worker(code.replace(/\\([\\`$])/g, '$1'), { eval: true });
+  }
+
+  /** The fingerprints of a text as the package writes them: lines of `<line>=<hash>,<hash>…`. */
+  async fingerprint(text: string): Promise<string> {
+    const answer = once(this.worker, 'message') as Promise<[{ fingerprint: string }]>;
+    this.worker.postMessage({
+      ...{ winnowingMode: 'FULL_WINNOWING', content: Buffer.from(text), contentSource: 'piece' },
+      ...{ maxSizeWfp: 1 << 30, isBinary: false },
+    });
+    return (await answer)[0].fingerprint;
+  }
+
+  async close(): Promise<void> {
+    await this.worker.terminate();
+  }
+}
+
 /**
  * Runs the package's own code over some texts.
  * @throws Error when it says anything else than `scanossHashes`
  */
 export async function verifyScanoss(modules: string, texts: readonly string[]): Promise<number> {
-  const source = readFileSync(
-    join(modules, 'scanoss/build/module/sdk/scanner/WfpProvider/WfpCalculator/WfpCalculator.js'),
-    'utf8',
-  );
-  // The package hands this text to a worker of its own.
-  const code = /const stringWorker = `([\s\S]*?)\n`;/.exec(source)?.[1];
-  if (code === undefined) throw new Error('scanoss keeps its winnowing elsewhere now.');
-  const worker = new Worker(code.replace(/\\([\\`$])/g, '$1'), { eval: true });
+  const scanoss = new ScanossPackage(modules);
   let compared = 0;
   try {
     for (const text of texts) {
-      const answer = once(worker, 'message') as Promise<[{ fingerprint: string }]>;
-      worker.postMessage({
-        ...{ winnowingMode: 'FULL_WINNOWING', content: Buffer.from(text), contentSource: 'piece' },
-        ...{ maxSizeWfp: 1 << 30, isBinary: false },
-      });
-      const [{ fingerprint }] = await answer;
+      const fingerprint = await scanoss.fingerprint(text);
       const theirs = [...fingerprint.matchAll(/^\d+=(.*)$/gm)].flatMap(([, list]) => (list ?? '').split(','));
       const ours = scanossHashes(text).map((hash) => hash.toString(16).padStart(8, '0'));
       if (theirs.join() !== ours.join()) throw new Error(`scanoss gives ${theirs.join()}, not ${ours.join()}`);
       compared += ours.length;
     }
   } finally {
-    await worker.terminate();
+    await scanoss.close();
   }
   return compared;
 }
