@@ -186,12 +186,28 @@ export class KGrams {
   /** Gives every k-gram its order value: a mix of its first lane. */
   private rank(): void {
     const { order, lane1, length: n } = this;
-    for (let i = 0; i < n; i++) {
-      const h = lane1[i] as number;
-      const mixed = Math.imul(h ^ (h >>> 15), 0x2c1b3c6d);
-      order[i] = mixed ^ (mixed >>> 16);
-    }
+    for (let i = 0; i < n; i++) order[i] = orderOf(lane1[i] as number);
   }
+}
+
+/** The value by which winnowing prefers k-grams, the smallest first: a mix of the first lane. */
+export function orderOf(lane1: number): number {
+  const mixed = Math.imul(lane1 ^ (lane1 >>> 15), 0x2c1b3c6d);
+  return mixed ^ (mixed >>> 16);
+}
+
+/** One kept fingerprint in so many has a higher order value than `highestKept`. */
+const ONE_IN = 2_000;
+/** Texts that hold fewer k-grams than their window keep higher ones; there are many with fewer than this. */
+const SHORT_TEXT = 16;
+
+/**
+ * The order value up to which nearly all fingerprints lie that winnowing keeps: the smallest of w even values is above a
+ * share x of them with probability (1 − x)^w. Whoever looks fingerprints up can spare the k-grams above it.
+ */
+export function highestKept(window: number): number {
+  const share = 1 - ONE_IN ** (-1 / Math.min(window, SHORT_TEXT));
+  return share * 2 ** 32 - 2 ** 31;
 }
 
 /**

@@ -46,7 +46,7 @@ describe('evidence', () => {
   });
 
   test('what is enough in a short input is not in one of a thousand lines', async () => {
-    const shared = second;
+    const shared = `${second} while case break null`;
     const calls = Array.from({ length: 2000 }, (_, i) => `pOne${i}.pTwo${i}(pThree${i}, [pFour${i}])`).join('\n');
     const index = await indexOf(`${rareLines(40, 'x')}\n${shared}\n${rareLines(40, 'y')}`);
     expect(await matched(shared, index)).toHaveLength(1);

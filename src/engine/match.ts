@@ -1,6 +1,6 @@
 /** Tokens × index → which files hold the same code, and where. */
 import { evidenceSums } from './evidence.ts';
-import { KGrams } from './fingerprint.ts';
+import { highestKept, KGrams, orderOf } from './fingerprint.ts';
 import { LOW_FIELD_BITS } from './index/lookup.ts';
 import type { IndexReader } from './index/reader.ts';
 import type { Tokens } from './tokens.ts';
@@ -57,7 +57,7 @@ interface Probes {
 }
 
 /**
- * Probes every k-gram of the tokens. Hits of one stream on one file join a cluster while the gap between them is at most
+ * Probes the k-grams of the tokens, at every position. Hits of one stream on one file join a cluster while the gap between them is at most
  * 3w + k tokens, and as far as they lie in one stretch of the file; a fingerprint counts once per cluster. A cluster's
  * evidence is the bits of the distinct token positions that it covers, less what a long input gives chance.
  * @param tokens must stay as they are until the answer is there
@@ -86,16 +86,19 @@ export async function matchTokens(
   return matches;
 }
 
-/** Looks every k-gram up in every segment. */
+/** Looks every k-gram up in every segment, but those that winnowing hardly ever keeps. */
 function probe(tokens: Tokens, index: IndexReader, isPastDeadline: IsPastDeadline): Probes[] {
   const { prf } = index.key;
   const segments = index.segments.length;
   const found = Array.from({ length: segments }, (): Probes => ({ streams: [], positions: [], ranks: [], lows: [] }));
   streamNames.forEach((name, stream) => {
     if (tokens[name].length === 0 || isPastDeadline()) return;
-    kgrams.read(tokens[name], index.parameters[name].k);
+    const { k, window } = index.parameters[name];
+    kgrams.read(tokens[name], k);
     const { lane1, lane2, length } = kgrams;
+    const highest = highestKept(window);
     for (let i = 0; i < length; i++) {
+      if (orderOf(lane1[i] as number) > highest) continue;
       prf.tag(lane1[i] as number, lane2[i] as number, stream);
       const hi = prf.t0 >>> 0;
       const lo = prf.t1 >>> (32 - LOW_FIELD_BITS);
@@ -161,7 +164,7 @@ async function hitsByFile(
 /** An input of so many tokens gives chance nothing to speak of; each doubling takes … */
 const SHORT_INPUT = 128;
 /** … so many bits from the evidence: whoever compares more finds more that is alike. */
-const BITS_PER_DOUBLING = 3;
+const BITS_PER_DOUBLING = 6;
 
 /** @param hits by stream, then by position */
 function clustersOf(hits: readonly Hit[], index: IndexReader, sums: readonly Float64Array[]): Cluster[] {

@@ -7,10 +7,10 @@ import { FINGERPRINT_BITS } from './format.ts';
 export const LOW_FIELD_BITS = FINGERPRINT_BITS - 32;
 
 /**
- * Bits behind the bucket that are kept in memory. Of 30,000 probes of what isn't there (100 kB of text) 3 to 6 pass by
+ * Bits behind the bucket that are kept in memory. Of 12,000 probes of what isn't there (100 kB of text) 5 to 9 pass by
  * chance, and cost a look at their places.
  */
-const REMAINDER_BITS = 13;
+const REMAINDER_BITS = 11;
 /** At least so many bits are kept, so that the others fit 32. */
 const LEAST_BITS = FINGERPRINT_BITS - 32;
 /** At most so many fingerprints share a bucket on average; half as many at least. Where memory is smallest. */
