@@ -6,7 +6,7 @@ export default defineConfig({
   plugins: [preact({ devToolsEnabled: false, prefreshEnabled: false })],
   define: { __BUILD__: JSON.stringify('enterprise') },
   test: {
-    include: ['src/**/*.test.{ts,tsx}', 'tests/repo/**/*.test.ts', 'scripts/**/*.test.ts'],
+    include: ['src/**/*.test.{ts,tsx}', 'tests/repo/**/*.test.ts', 'scripts/**/*.test.ts', 'eval/**/*.test.ts'],
     environment: 'node',
     allowOnly: false,
     // Property tests and builds are slow on a busy machine; a test that hangs still ends.
