@@ -1,6 +1,6 @@
 /** Which files are read, and which are passed over. */
 import { execFileSync } from 'node:child_process';
-import { chmodSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, expect, it } from 'vitest';
 import { MAX_INDEXED_BYTES } from '../../engine/skip.ts';
@@ -31,9 +31,8 @@ it('passes over what is no file, and what is too large', () => {
   for (const name of ['inner', 'link', 'pipe', 'nothing']) expect(readNow(join(folder, name))).toBe('absent');
 });
 
-it.skipIf(process.getuid?.() === 0)('names a file that may not be read', () => {
-  const file = join(folder, 'secret');
-  writeFileSync(file, 'x');
-  chmodSync(file, 0);
-  expect(() => readNow(file)).toThrow(`${file}: may not be read`);
+it('names a file that cannot be read', () => {
+  // More than a name may hold: an error for everybody, the superuser included.
+  const file = join(folder, 'x'.repeat(5000));
+  expect(() => readNow(file)).toThrow(file);
 });
