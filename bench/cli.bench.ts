@@ -1,91 +1,107 @@
-/** The command line as a whole process: indexing from nothing, again, and checking. */
-import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+/** The command line as a whole process: indexing from nothing, again, by shards, and checking. */
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from '@playwright/test';
-import { folderOf, indexedPackages, textOf } from './corpus.ts';
-import { keep, percentile, round } from './figures.ts';
+import { filesOf, folderOf, indexedPackages, otherPackages, textOf, windowsOf } from './corpus.ts';
+import { counted, keep, lowerQuartile, percentile, round } from './figures.ts';
+import { howTimed, type Timed, timedCli } from './timed.ts';
 
 const RUNS = 3;
-const cli = join(import.meta.dirname, '..', 'bin', 'sourcekeep.mjs');
+const SHARDS = 8;
+const SNIPPETS = 1_000;
+const SNIPPET_LINES = 25;
 
-interface Run {
-  readonly wall: number;
-  readonly cpu: number;
-  readonly megabytes: number;
+const FOUND = [1];
+
+type Row = [name: string, ...numbers: number[]];
+
+function rowOf(name: string, runs: readonly Timed[]): Row {
+  const median = (of: (run: Timed) => number): number => round(percentile(runs.map(of), 0.5), 2);
+  const memory = Math.max(...runs.map(({ megabytes }) => megabytes));
+  return [name, median(({ wall }) => wall), median(({ cpu }) => cpu), round(memory, 0)];
 }
 
-/** Runs the command line in a process of its own that tells its own time and memory at its end. */
-function run(args: readonly string[], expected: number): Run {
-  const meter = `
-    const start = process.hrtime.bigint();
-    process.on('exit', () => {
-      const { userCPUTime, systemCPUTime, maxRSS } = process.resourceUsage();
-      const wall = Number(process.hrtime.bigint() - start) / 1e9;
-      require('node:fs').writeSync(3, JSON.stringify({ wall, cpu: (userCPUTime + systemCPUTime) / 1e6, megabytes: maxRSS / 1024 }));
-    });`;
-  const file = join(mkdtempSync(join(tmpdir(), 'sourcekeep-meter-')), 'meter.cjs');
-  writeFileSync(file, meter);
-  const result = spawnSync(process.execPath, ['--require', file, cli, ...args], {
-    stdio: ['ignore', 'ignore', 'pipe', 'pipe'],
+function times(run: () => Timed): Timed[] {
+  return Array.from({ length: RUNS }, run);
+}
+
+/** A folder of so many files of 25 lines: half of them cut from indexed code, half from other code. */
+function writeSnippets(folder: string): void {
+  mkdirSync(folder);
+  const own = windowsOf(indexedPackages, SNIPPET_LINES, SNIPPETS / 2);
+  const others = windowsOf(otherPackages, SNIPPET_LINES, SNIPPETS / 2);
+  [...own, ...others].forEach((text, i) => writeFileSync(join(folder, `snippet-${i}.js`), text));
+}
+
+/** Shards of the paths, and then one index of them. */
+function mergeShards(folder: string, paths: readonly string[], keyFile: string): Timed[] {
+  const shards = Array.from({ length: SHARDS }, (_, i) => {
+    const out = join(folder, `shard-${i + 1}`);
+    timedCli(['index', ...paths, '--out', out, '--key-file', keyFile, '--shard', `${i + 1}/${SHARDS}`]);
+    return out;
   });
-  if (result.status !== expected) throw new Error(`exit code ${result.status}: ${String(result.stderr)}`);
-  return JSON.parse(String(result.output[3])) as Run;
+  return times(() => {
+    const out = join(folder, 'merged');
+    rmSync(out, { recursive: true, force: true });
+    return timedCli(['merge', ...shards, '--out', out, '--key-file', keyFile]);
+  });
 }
 
-test('index and check', () => {
+test('index, merge and check', () => {
   const folder = mkdtempSync(join(tmpdir(), 'sourcekeep-bench-'));
-  const rows: (string | number)[][] = [];
   const paths = indexedPackages.map(folderOf);
-  const row = (name: string, runs: readonly Run[]): void => {
-    const cpu = percentile(
-      runs.map((one) => one.cpu),
-      0.5,
-    );
-    rows.push([
-      name,
-      round(
-        percentile(
-          runs.map((one) => one.wall),
-          0.5,
-        ),
-        2,
-      ),
-      round(cpu, 2),
-      round(Math.max(...runs.map((one) => one.megabytes)), 0),
-    ]);
-  };
-  const fresh: Run[] = [];
-  const again: Run[] = [];
-  let note = '';
+  const bytes = indexedPackages.flatMap(filesOf).reduce((sum, file) => sum + statSync(file).size, 0);
+  const fresh: Timed[] = [];
+  const single: Timed[] = [];
+  const again: Timed[] = [];
   for (let i = 0; i < RUNS; i++) {
-    const out = join(folder, `index-${i}`);
-    const args = ['index', ...paths, '--out', out, '--no-bundled-public'];
-    fresh.push(run(args, 0));
-    again.push(run(args, 0));
-    const inspected = spawnSync(process.execPath, [cli, 'inspect', out, '--json'], { encoding: 'utf8' });
-    const numbers = JSON.parse(inspected.stdout) as { lines: number; files: number; fingerprints: number };
-    const manifest = JSON.parse(readFileSync(join(out, 'index.json'), 'utf8')) as { segments: { bytes: number }[] };
-    const bytes = manifest.segments.reduce((sum, segment) => sum + segment.bytes, 0);
-    note = `${numbers.files.toLocaleString('en')} files, ${numbers.lines.toLocaleString('en')} lines, ${numbers.fingerprints.toLocaleString('en')} fingerprints, ${round(bytes / numbers.lines, 2)} bytes of index per line (both parts and names).`;
+    const args = ['index', ...paths, '--no-bundled-public', '--out'];
+    fresh.push(timedCli([...args, join(folder, `index-${i}`)]));
+    single.push(timedCli([...args, join(folder, `single-${i}`), '--jobs', '1']));
+    again.push(timedCli([...args, join(folder, `index-${i}`)]));
   }
-  row('index, from nothing', fresh);
-  row('index again, nothing changed', again);
+  const index = join(folder, 'index-0');
+  const { stdout } = timedCli(['inspect', index, '--json']);
+  const numbers = JSON.parse(stdout) as { lines: number; files: number; fingerprints: number; bytes: number };
+  const rows = [
+    rowOf(
+      '`--version`',
+      times(() => timedCli(['--version'])),
+    ),
+    rowOf('`index`, from nothing', fresh),
+    rowOf('`index --jobs 1`, from nothing', single),
+    rowOf('`index` again, nothing changed', again),
+    rowOf(`\`merge\` of ${SHARDS} shards`, mergeShards(folder, paths, `${index}.key`)),
+  ];
   for (const characters of [1_000, 100_000, 1_000_000]) {
     const file = join(folder, `paste-${characters}.txt`);
     writeFileSync(file, textOf(indexedPackages, characters, 0.5));
-    const args = ['check', file, '--index', join(folder, 'index-0')];
-    row(
-      `check of ${characters / 1000} kB`,
-      Array.from({ length: RUNS }, () => run(args, 1)),
-    );
+    const runs = times(() => timedCli(['check', file, '--index', index], FOUND));
+    rows.push(rowOf(`\`check\` of ${characters / 1000} kB, all of it indexed`, runs));
   }
+  const snippets = join(folder, 'snippets');
+  writeSnippets(snippets);
+  const checks = times(() => timedCli(['check', snippets, '--index', index, '--json'], FOUND));
+  const told = JSON.parse(checks[0]?.stdout ?? '') as { results: { findings: { kind: string }[] }[] };
+  const found = told.results.filter(({ findings }) => findings.some(({ kind }) => kind === 'source')).length;
+  rows.push(rowOf(`\`check\` of a folder of ${counted(SNIPPETS)} snippets`, checks));
+  const manifest = JSON.parse(readFileSync(join(index, 'index.json'), 'utf8')) as { fingerprints: number };
   rmSync(folder, { recursive: true, force: true });
+
+  const cpu = lowerQuartile(single.map((run) => run.cpu));
+  const size = `${counted(numbers.files)} files, ${counted(numbers.lines)} lines, ${counted(Math.round(bytes / 1e6))} MB, ${counted(manifest.fingerprints)} fingerprints, ${round(numbers.bytes / numbers.lines, 2)} bytes of whole index per line`;
   keep('cli', {
     title: 'Command line, as a whole process',
-    note: `Packages ${indexedPackages.join(', ')}: ${note} Medians of ${RUNS} runs; memory is the largest resident set.`,
+    note: `Packages ${indexedPackages.join(', ')} without the bundled list of public code: ${size}; ${round(bytes / 1e6 / cpu, 0)} MB of source per second and core with \`--jobs 1\`. Of the ${counted(SNIPPETS)} snippets of ${SNIPPET_LINES} lines, half are indexed; ${found} have a source finding. Medians of ${RUNS} runs; memory is the largest resident set. ${howTimed}`,
     head: ['command', 'wall s', 'CPU s', 'memory MB'],
     rows,
+    values: {
+      snippets: percentile(
+        checks.map(({ wall }) => wall),
+        0.5,
+      ),
+      start: rows[0]?.[1] ?? Number.NaN,
+    },
   });
 });

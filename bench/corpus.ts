@@ -17,6 +17,17 @@ export const otherPackages = [
   'monaco-editor/esm/vs/editor',
 ] as const;
 
+/** Code that the synthetic code isn't made of either (synthetic/generate.mjs). */
+export const unseenPackages = [
+  'prosemirror-view/src',
+  'prosemirror-model/src',
+  'react-dom/cjs',
+  'quill',
+  'slate/dist',
+  'slate-dom/dist',
+  'slate-react/dist',
+] as const;
+
 export function folderOf(name: string): string {
   return join(modules, name);
 }

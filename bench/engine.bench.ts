@@ -10,8 +10,6 @@ import { installJscpd, installScanossAndDolos, versionOf } from './peers.ts';
 import type { Reading, ThroughputInput, ThroughputOutput } from './run-throughput.ts';
 import { howTimed, timed, timedCli } from './timed.ts';
 
-/** Peers are slow: they read one file of so many. */
-const EVERY = 8;
 const RUNS = 5;
 const root = join(import.meta.dirname, '..');
 
@@ -44,51 +42,37 @@ function readByProcesses(tree: string, folder: string): (Reading & { wall: numbe
 }
 
 test('throughput', async () => {
-  const all = indexedPackages.flatMap(filesOf);
-  const files = all.filter((_, i) => i % EVERY === 0);
+  const files = indexedPackages.flatMap(filesOf);
   const peers = installScanossAndDolos();
   const input: ThroughputInput = { root, files, peers };
-  const output = await runBundled<ThroughputOutput>('run-throughput', input, ['--expose-gc']);
+  const { megabytes, lines, same, corpus } = await runBundled<ThroughputOutput>('run-throughput', input);
   const folder = mkdtempSync(join(tmpdir(), 'sourcekeep-bench-'));
-  const processes = readByProcesses(treeOf(files, join(folder, 'sample')), folder);
-  const large = readByProcesses(treeOf(all, join(folder, 'all')), join(folder, 'all'));
+  const all: readonly (Reading & { wall?: number })[] = [...same, ...readByProcesses(treeOf(files, folder), folder)];
   rmSync(folder, { recursive: true, force: true });
 
-  const own = output.same.find(({ tool }) => tool.startsWith('IndexWriter.add: '))?.seconds ?? Number.NaN;
-  const times = (ratio: number): number => round(ratio, ratio < 10 ? 2 : 0);
-  const rate = (megabytes: number, seconds: number): number =>
-    round(megabytes / seconds, megabytes / seconds < 10 ? 2 : 0);
-  const values: Record<string, number> = {};
-  for (const { tool, seconds } of [...output.same, ...processes]) values[`same ${tool}`] = output.megabytes / seconds;
-  const versions = peers === undefined ? '' : ` scanoss ${versionOf(peers, 'scanoss')}, dolos-lib ${versionOf(peers, '@dodona/dolos-lib')}.`;
+  const own = same.find(({ tool }) => tool.startsWith('IndexWriter.add: '))?.seconds ?? Number.NaN;
+  const digits = (value: number): number => round(value, value < 10 ? 2 : 0);
+  const versions =
+    peers === undefined
+      ? ''
+      : ` scanoss ${versionOf(peers, 'scanoss')}, dolos-lib ${versionOf(peers, '@dodona/dolos-lib')}.`;
   keep('throughput-peers', {
     title: 'Throughput beside others, on the same files',
-    note: `Every ${EVERY}th file of ${indexedPackages.join(', ')}: ${files.length} files, ${counted(output.lines)} lines, ${round(output.megabytes)} MB of JavaScript and TypeScript (what Dolos reads). Processor time, lower quartile of the runs; the last column says how many times longer than \`IndexWriter.add\` it takes. Fingerprinting alone, except where another thing is said; a process has its start in it.${versions}`,
-    head: ['what', 'CPU s', 'MB/s per core', 'runs', '× IndexWriter.add'],
-    rows: [...output.same, ...processes].map(({ tool, seconds, runs }) => [
-      ...[tool, round(seconds, 3), rate(output.megabytes, seconds), runs, times(seconds / own)],
+    note: `${indexedPackages.join(', ')}: ${counted(files.length)} files, ${counted(lines)} lines, ${round(megabytes)} MB of JavaScript and TypeScript (what Dolos reads). Processor time, lower quartile of the runs; the last column says how many times longer than \`IndexWriter.add\` it takes. SCANOSS and Dolos fingerprint in memory; jscpd and \`sourcekeep index\` are whole processes with their start and all that they do: jscpd looks for pairs, which is what it is for, and writes nothing; Sourcekeep sorts, seals and writes an index. ${howTimed}${versions}`,
+    head: ['what', 'CPU s', 'wall s', 'MB/s per core', 'runs', '× IndexWriter.add'],
+    rows: all.map(({ tool, seconds, runs, wall }) => [
+      ...[tool, round(seconds, 3), wall === undefined ? '' : round(wall, 2), digits(megabytes / seconds), runs],
+      digits(seconds / own),
     ]),
-    values,
+    values: Object.fromEntries(all.map(({ tool, seconds }) => [tool, megabytes / seconds])),
   });
-
-  const { corpus } = output;
-  for (const { tool, seconds } of corpus.readings) values[`corpus ${tool}`] = corpus.megabytes / seconds;
-  const megabytes = output.megabytes * (all.length / files.length);
   keep('throughput-engine', {
     title: 'Throughput of the engine, many languages',
     note: `The indexed packages of \`npm run eval\`, both parts: ${counted(corpus.lines)} lines, ${round(corpus.megabytes)} MB, one process, one thread. Goal: 120 MB/s per core.`,
     head: ['what', 'CPU s', 'MB/s per core', 'runs'],
     rows: corpus.readings.map(({ tool, seconds, runs }) => [
-      ...[tool, round(seconds, 2), rate(corpus.megabytes, seconds), runs],
+      ...[tool, round(seconds, 2), digits(corpus.megabytes / seconds), runs],
     ]),
-    values: Object.fromEntries(Object.entries(values).filter(([name]) => name.startsWith('corpus '))),
-  });
-  keep('throughput-processes', {
-    title: 'Whole processes, all files of three packages',
-    note: `${indexedPackages.join(', ')}: some ${round(megabytes, 0)} MB. ${howTimed} jscpd looks for pairs too, which is what it is for, and writes nothing; Sourcekeep writes an index and leaves public code out.`,
-    head: ['what', 'CPU s', 'wall s', 'MB/s per core', 'MB/s, wall'],
-    rows: large.map(({ tool, seconds, wall }) => [
-      ...[tool, round(seconds, 2), round(wall, 2), rate(megabytes, seconds), rate(megabytes, wall)],
-    ]),
+    values: Object.fromEntries(corpus.readings.map(({ tool, seconds }) => [tool, corpus.megabytes / seconds])),
   });
 });

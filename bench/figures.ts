@@ -24,6 +24,8 @@ export interface Table {
   readonly note: string;
   readonly head: readonly string[];
   readonly rows: readonly (readonly (string | number)[])[];
+  /** A second table below the first. */
+  readonly more?: Pick<Table, 'head' | 'rows'>;
   /** What goals and plots are made of, by name. */
   readonly values?: Readonly<Record<string, number>>;
 }

@@ -18,7 +18,11 @@ function install(folder: string, what: string): string | undefined {
   const npm = process.env['npm_execpath'];
   const isScript = npm !== undefined && /npm-cli\.[cm]?js$/.test(npm);
   const [command, first] = isScript ? [process.execPath, [npm]] : ['npm', []];
-  const options = { cwd: folder, stdio: ['ignore', 2, 2] as ('ignore' | number)[], shell: process.platform === 'win32' };
+  const options = {
+    cwd: folder,
+    stdio: ['ignore', 2, 2] as ('ignore' | number)[],
+    shell: process.platform === 'win32',
+  };
   const { status } = spawnSync(command, [...first, 'ci', '--no-audit', '--no-fund'], options);
   if (status !== 0) {
     console.error(`${what}: not installed; left out of this run.`);
