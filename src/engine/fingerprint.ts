@@ -16,8 +16,9 @@ const BASE_2 = 0x5f356495;
 /** Passed over: larger than any order value. */
 const NEVER = 0x7fffffff;
 
-/** Distinct tokens are counted by 64 marks, bits 1 to 6 of a hash: two that share one count as one. This is bit 6. */
-const MARK_HALF = 64;
+/** Distinct tokens are counted by 64 marks, bits 1 to 6 of a hash: two that share one count as one. The last of them. */
+const MARK_HALF_BIT = 6;
+const TOKENS_AT_ONCE = 8;
 
 /** Says whether public code holds the k-gram of these two lanes. */
 export type IsPublic = (lane1: number, lane2: number) => boolean;
@@ -35,13 +36,13 @@ export class KGrams {
   lane1 = new Int32Array(0);
   lane2 = new Int32Array(0);
   length = 0;
+  /** The order value of each: what winnowing chooses by. */
+  order = new Int32Array(0);
   /** Numbers of the k-grams that winnowing kept, and how many; what was passed over as public. */
   selected = new Uint32Array(0);
   selectedLength = 0;
   subtracted = 0;
-  private order = new Int32Array(0);
-  private mixed1 = new Int32Array(0);
-  private mixed2 = new Int32Array(0);
+  private mixed = new Int32Array(0);
 
   /** Hashes every k-gram of the stream. */
   read(stream: TokenStream, k: number): void {
@@ -53,43 +54,41 @@ export class KGrams {
       const capacity = n + (n >> 1) + 64;
       this.lane1 = new Int32Array(capacity);
       this.lane2 = new Int32Array(capacity);
-      this.mixed1 = new Int32Array(capacity);
-      this.mixed2 = new Int32Array(capacity);
+      this.order = new Int32Array(capacity);
+      this.mixed = new Int32Array(capacity);
     }
-    const { lane1, lane2, mixed1, mixed2 } = this;
+    const { lane1, lane2, order, mixed } = this;
     const hashes = stream.hashes;
     let out1 = 1;
     let out2 = 1;
-    for (let i = 0; i < k; i++) {
+    let a = 0;
+    let b = 0;
+    for (let i = 0; i < k - 1; i++) {
+      const m = mixOf(hashes[i] as number);
+      mixed[i] = m;
+      a = (Math.imul(a, BASE_1) + m) | 0;
+      b = (Math.imul(b, BASE_2) + secondMixOf(m)) | 0;
       out1 = Math.imul(out1, BASE_1);
       out2 = Math.imul(out2, BASE_2);
     }
-    let a = 0;
-    let b = 0;
-    for (let i = 0; i < n; i++) {
-      let m = (hashes[i] as number) & ~1;
-      m = Math.imul(m ^ (m >>> 16), 0x85ebca6b);
-      m = Math.imul(m ^ (m >>> 13), 0xc2b2ae35);
-      m ^= m >>> 16;
-      const m2 = Math.imul(m ^ (m >>> 15), 0x27d4eb2f);
-      mixed1[i] = m;
-      mixed2[i] = m2;
+    // One loop for everything that a k-gram has: what was just computed needn't be loaded again.
+    for (let i = k - 1, gram = 0; i < n; i++, gram++) {
+      const m = mixOf(hashes[i] as number);
+      mixed[i] = m;
       a = (Math.imul(a, BASE_1) + m) | 0;
-      b = (Math.imul(b, BASE_2) + m2) | 0;
-      if (i >= k) {
-        a = (a - Math.imul(mixed1[i - k] as number, out1)) | 0;
-        b = (b - Math.imul(mixed2[i - k] as number, out2)) | 0;
-      }
-      if (i >= k - 1) {
-        lane1[i - k + 1] = a;
-        lane2[i - k + 1] = b;
-      }
+      b = (Math.imul(b, BASE_2) + secondMixOf(m)) | 0;
+      lane1[gram] = a;
+      lane2[gram] = b;
+      order[gram] = orderOf(a);
+      const leaving = mixed[gram] as number;
+      a = (a - Math.imul(leaving, out1)) | 0;
+      b = (b - Math.imul(secondMixOf(leaving), out2)) | 0;
     }
   }
 
   /**
-   * Winnows the k-grams of the stream that was read last into `selected`. A text of fewer k-grams than a window yields
-   * its minimum.
+   * Winnows the k-grams of the stream that was read last into `selected`, once. A text of fewer k-grams than a window
+   * yields its minimum.
    */
   winnow(stream: TokenStream, parameters: StreamParameters, isPublic: IsPublic | undefined): void {
     const n = this.length;
@@ -97,33 +96,37 @@ export class KGrams {
     this.subtracted = 0;
     if (n === 0) return;
     this.reserve(n);
-    this.rank();
     const { order, selected } = this;
+    const { hashes } = stream;
+    const { k } = parameters;
+    const mostWeak = parameters.weak * k;
+    const leastDistinct = parameters.distinct * k;
     const window = Math.min(parameters.window, n);
-    let at = -1;
-    let smallest = NEVER;
     let count = 0;
     let last = -1;
-    for (let end = window - 1; end < n; end++) {
-      const start = end - window + 1;
-      const entering = order[end] as number;
-      if (at < start) {
-        at = minimum(order, start, end);
-        smallest = order[at] as number;
-      } else if (entering <= smallest) {
-        at = end;
-        smallest = entering;
-      }
-      if (at === last) continue;
-      while (smallest !== NEVER && (saysTooLittle(stream, at, parameters) || this.isSubtracted(at, isPublic))) {
+    let end = window - 1;
+    let at = minimum(order, 0, end);
+    while (end < n) {
+      let smallest = order[at] as number;
+      while (
+        at !== last &&
+        smallest !== NEVER &&
+        (saysTooLittle(hashes, at, k, mostWeak, leastDistinct) || this.isSubtracted(at, isPublic))
+      ) {
         order[at] = NEVER;
-        at = minimum(order, start, end);
+        at = minimum(order, end - window + 1, end);
         smallest = order[at] as number;
-        if (at === last) break;
       }
-      if (smallest === NEVER || at === last) continue;
-      selected[count++] = at;
-      last = at;
+      if (smallest !== NEVER && at !== last) {
+        selected[count++] = at;
+        last = at;
+      }
+      // It stays the minimum until one as small enters the window or it leaves: most steps are spent in this loop.
+      const leaves = Math.min(n, at + window);
+      do end++;
+      while (end < leaves && (order[end] as number) > smallest);
+      if (end < leaves) at = end;
+      else if (end < n) at = minimum(order, end - window + 1, end);
     }
     this.selectedLength = count;
   }
@@ -162,19 +165,16 @@ export class KGrams {
     this.reserve(n);
     this.selectedLength = 0;
     if (n === 0) return;
-    this.rank();
+    const { k, weak, distinct } = parameters;
     const limit = share * 0x100000000 - 0x80000000;
     for (let i = 0; i < n; i++) {
-      const value = this.order[i] as number;
-      if (value <= limit && !saysTooLittle(stream, i, parameters)) this.selected[this.selectedLength++] = i;
+      if ((this.order[i] as number) > limit) continue;
+      if (!saysTooLittle(stream.hashes, i, k, weak * k, distinct * k)) this.selected[this.selectedLength++] = i;
     }
   }
 
   private reserve(n: number): void {
-    if (this.order.length >= n) return;
-    const capacity = n + (n >> 1) + 64;
-    this.order = new Int32Array(capacity);
-    this.selected = new Uint32Array(capacity);
+    if (this.selected.length < n) this.selected = new Uint32Array(n + (n >> 1) + 64);
   }
 
   private isSubtracted(at: number, isPublic: IsPublic | undefined): boolean {
@@ -182,12 +182,19 @@ export class KGrams {
     this.subtracted++;
     return true;
   }
+}
 
-  /** Gives every k-gram its order value: a mix of its first lane. */
-  private rank(): void {
-    const { order, lane1, length: n } = this;
-    for (let i = 0; i < n; i++) order[i] = orderOf(lane1[i] as number);
-  }
+/** A token's hash, its weak bit aside, spread over 32 bits. */
+function mixOf(hash: number): number {
+  let m = hash & ~1;
+  m = Math.imul(m ^ (m >>> 16), 0x85ebca6b);
+  m = Math.imul(m ^ (m >>> 13), 0xc2b2ae35);
+  return m ^ (m >>> 16);
+}
+
+/** What the second lane takes instead. */
+function secondMixOf(mixed: number): number {
+  return Math.imul(mixed ^ (mixed >>> 15), 0x27d4eb2f);
 }
 
 /** The value by which winnowing prefers k-grams, the smallest first: a mix of the first lane. */
@@ -214,17 +221,32 @@ export function highestKept(window: number): number {
  * Whether too many tokens of a k-gram are weak or too few of them differ. Asked of those alone that winnowing would
  * choose: asking all of them costs more than hashing them.
  */
-function saysTooLittle({ hashes }: TokenStream, at: number, { k, weak, distinct }: StreamParameters): boolean {
+function saysTooLittle(
+  hashes: Uint32Array,
+  at: number,
+  k: number,
+  mostWeak: number,
+  leastDistinct: number,
+): boolean {
+  const end = at + k;
   let weakTokens = 0;
+  for (let i = at; i < end; i++) weakTokens += (hashes[i] as number) & 1;
+  if (weakTokens > mostWeak) return true;
   let seenLow = 0;
   let seenHigh = 0;
-  for (let i = at; i < at + k; i++) {
-    const hash = hashes[i] as number;
-    weakTokens += hash & 1;
-    if ((hash & MARK_HALF) === 0) seenLow |= 1 << (hash >>> 1);
-    else seenHigh |= 1 << (hash >>> 1);
+  for (let i = at; i < end;) {
+    // The first few tokens are distinct enough as a rule, which spares looking at the others.
+    for (const stop = Math.min(end, i + TOKENS_AT_ONCE); i < stop; i++) {
+      const hash = hashes[i] as number;
+      const mark = 1 << (hash >>> 1);
+      // All ones where the mark is of the higher half: a branch here is guessed wrong every other time.
+      const high = -((hash >>> MARK_HALF_BIT) & 1);
+      seenHigh |= mark & high;
+      seenLow |= mark & ~high;
+    }
+    if (popcount(seenLow) + popcount(seenHigh) >= leastDistinct) return false;
   }
-  return weakTokens > weak * k || popcount(seenLow) + popcount(seenHigh) < distinct * k;
+  return true;
 }
 
 /** Rightmost minimum of `order[start … end]`. */
