@@ -23,7 +23,7 @@ export interface Report {
   readonly tables: readonly KeptTable[];
 }
 
-/** Sections in their order; a table of another name comes last. */
+/** Sections in their order; what isn't measured any more has no name here. */
 const ORDER = [
   ...['throughput-engine', 'throughput-peers', 'throughput-processes', 'latency-decision', 'latency-lookup'],
   ...['scale-real', 'scale-10m', 'scale-100m', 'verdict-warm', 'verdict-cold', 'cli', 'detection'],
@@ -45,9 +45,10 @@ function merged(kept: string, measured: string): KeptTable[] {
   const now = readdirSync(measured)
     .filter((file) => file.endsWith('.json'))
     .map((file) => read(join(measured, file)) as KeptTable);
-  const tables = [...before.filter(({ name }) => !now.some((other) => other.name === name)), ...now];
-  const place = ({ name }: KeptTable): number => (ORDER.includes(name) ? ORDER.indexOf(name) : ORDER.length);
-  return tables.sort((a, b) => place(a) - place(b) || (a.name < b.name ? -1 : 1));
+  return ORDER.flatMap((name) => {
+    const table = [...now, ...before].find((other) => other.name === name);
+    return table ? [table] : [];
+  });
 }
 
 function markdownOf({ head, rows }: Pick<Table, 'head' | 'rows'>, isWords: boolean): string[] {

@@ -53,6 +53,11 @@ export function syntheticTree(lines: number): Promise<CodeTree> {
   });
 }
 
+/** Whether a tree is there already. */
+export function hasSyntheticTree(lines: number): boolean {
+  return existsSync(join(cache, `code-${lines}.json`));
+}
+
 /** Gives the room of a tree back. */
 export function removeTree({ folder }: CodeTree): void {
   rmSync(folder, { recursive: true, force: true });
