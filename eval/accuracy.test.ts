@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { type Corpus, loadCorpus } from './corpus.ts';
 import { buildIndex, openBuilt } from './detector.ts';
+import { ListedPieces } from './listed.ts';
 import { type Cell, Measurement } from './measure.ts';
 import { publicCodeOf } from './public-code.ts';
 import { SnippetSource } from './snippets.ts';
@@ -48,7 +49,8 @@ let texts: Texts;
 beforeAll(async () => {
   corpus = await loadCorpus('heldOut', PACKAGES);
   const index = await openBuilt(buildIndex(corpus.organisation, 'compact', publicCodeOf('compact', root).options));
-  measurement = new Measurement(corpus, new Map([['compact', index]]));
+  const listed = new ListedPieces(publicCodeOf('sensitive', root).options.publicList);
+  measurement = new Measurement(corpus, new Map([['compact', index]]), listed);
   texts = new Texts(corpus.organisation, corpus.others, { shard: 0, shards: 1, count: PIECES, part: 'short' });
 });
 

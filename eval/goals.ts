@@ -116,7 +116,28 @@ const goals: readonly Goal[] = [
     digits: 2,
     of: ({ indexes }, profile) => indexes.find((index) => index.profile === profile)?.bytesPerLine.lookup,
   },
+  {
+    title: 'code told as code, 10 lines, %',
+    prototype: '–',
+    goal: 98,
+    digits: 2,
+    of: (result) => classified(result, true),
+  },
+  {
+    title: 'prose, logs, tables taken for code, %',
+    prototype: '–',
+    goal: 0.5,
+    atMost: true,
+    digits: 2,
+    of: (result) => classified(result, false),
+  },
 ];
+
+/** Per cent of the windows of one kind that read like code (docs/detectors.md has the kinds one by one). */
+function classified({ classifier }: EvalResult, code: boolean): number | undefined {
+  const row = classifier.find((entry) => entry.code === code && entry.category === 'all');
+  return row && (100 * row.found) / row.windows;
+}
 
 export function goalsTable(result: EvalResult): Table {
   const profiles = profilesOf(result);

@@ -4,6 +4,7 @@ import { cpus } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { isMainThread, Worker } from 'node:worker_threads';
 import { boilerplatePackages } from './boilerplate.ts';
+import { measureClassifier } from './classifier/measure.ts';
 import { fetchCorpus, packagesOf } from './corpus.ts';
 import { openBuilt } from './detector.ts';
 import { mergeMeasured } from './merge.ts';
@@ -49,6 +50,7 @@ async function run(options: EvalOptions, root: string, sources: string): Promise
       return { profile, publicCode, fingerprints, lines, bytesPerLine, parameters };
     }),
   );
+  const classifier = options.quick ? [] : await measureClassifier(options.part, [10]);
   log('measured');
   return {
     part: options.part,
@@ -59,6 +61,7 @@ async function run(options: EvalOptions, root: string, sources: string): Promise
     indexes,
     ...mergeMeasured(done.map(({ measured }) => measured)),
     peers: done.flatMap(({ peers }) => peers),
+    classifier,
   };
 }
 

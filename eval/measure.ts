@@ -4,6 +4,7 @@ import type { Profile, SourceFinding } from '../src/engine/types.ts';
 import type { BoilerplateSets } from './boilerplate.ts';
 import type { Corpus } from './corpus.ts';
 import { evidenceOf, findSources } from './detector.ts';
+import type { ListedPieces } from './listed.ts';
 import type { EvalOptions } from './options.ts';
 import { randomOf } from './random.ts';
 import { isCodeLine, SnippetSource } from './snippets.ts';
@@ -17,6 +18,8 @@ export interface Cell {
   readonly length: number;
   readonly profile: Profile;
   n: number;
+  /** Pieces left out because they are public code (listed.ts). */
+  listed: number;
   found: number;
   /** The finding that covers most of the piece names its file, or one that holds nine in ten of its lines. */
   right: number;
@@ -90,8 +93,11 @@ export class Measurement {
   private readonly lines = new Map<string, ReadonlySet<string>>();
   private readonly textOf: ReadonlyMap<string, string>;
 
-  constructor(corpus: Corpus, indexes: ReadonlyMap<Profile, IndexReader>) {
+  private readonly listed: ListedPieces;
+
+  constructor(corpus: Corpus, indexes: ReadonlyMap<Profile, IndexReader>, listed: ListedPieces) {
     this.indexes = indexes;
+    this.listed = listed;
     this.textOf = new Map(corpus.organisation.map(({ repository, path, text }) => [`${repository} ${path}`, text]));
   }
 
@@ -99,11 +105,15 @@ export class Measurement {
     for (const [number, [profile, index]] of [...this.indexes].entries()) {
       const cell: Cell = {
         ...{ transform: transform.name, length, profile },
-        ...{ n: 0, found: 0, right: 0, linesCovered: 0, linesBeyond: 0, placed: 0 },
+        ...{ n: 0, listed: 0, found: 0, right: 0, linesCovered: 0, linesBeyond: 0, placed: 0 },
       };
       this.measured.cells.push(cell);
       // The default profile reads all of them, the other every second one.
       for (const entry of number === 0 ? cases : cases.filter((_, i) => i % 2 === 0)) {
+        if (this.listed.has(entry.snippet)) {
+          cell.listed++;
+          continue;
+        }
         cell.n++;
         const findings = await findSources(entry.transformed.text, index);
         if (findings.length > 0) this.count(cell, entry, findings);
@@ -202,9 +212,10 @@ export async function measureShare(
   boilerplate: BoilerplateSets,
   texts: Texts,
   indexes: ReadonlyMap<Profile, IndexReader>,
+  listed: ListedPieces,
   onStep: (step: string) => void,
 ): Promise<Measured> {
-  const measurement = new Measurement(corpus, indexes);
+  const measurement = new Measurement(corpus, indexes, listed);
   for (const transform of transforms.filter(({ name }) => options.transforms.includes(name))) {
     onStep(transform.name);
     for (const length of options.lengths) {

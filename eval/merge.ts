@@ -9,6 +9,7 @@ export function mergeMeasured(shares: readonly Measured[]): Measured {
       (a, b) => ({
         ...a,
         n: a.n + b.n,
+        listed: a.listed + b.listed,
         found: a.found + b.found,
         right: a.right + b.right,
         linesCovered: a.linesCovered + b.linesCovered,

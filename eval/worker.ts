@@ -6,6 +6,7 @@ import type { Profile } from '../src/engine/types.ts';
 import { boilerplateOf } from './boilerplate.ts';
 import { type Corpus, loadCorpus, packagesOf } from './corpus.ts';
 import { buildIndex, openBuilt } from './detector.ts';
+import { ListedPieces } from './listed.ts';
 import { type Measured, measureShare } from './measure.ts';
 import type { EvalOptions } from './options.ts';
 import { measurePeers, type PeerCounts } from './peers.ts';
@@ -85,7 +86,9 @@ export async function runWorker(): Promise<void> {
   const boilerplate =
     options.negatives === 0 ? {} : boilerplateOf(corpus.others, packagesOf('others', options.part), indexed, modules);
   const onStep = (step: string): void => say({ kind: 'step', step });
-  const measured = await measureShare(options, { shard, shards }, corpus, boilerplate, texts, indexes, onStep);
+  const publicList = options.publicCode ? publicCodeOf('sensitive', root).options.publicList : undefined;
+  const listed = new ListedPieces(publicList);
+  const measured = await measureShare(options, { shard, shards }, corpus, boilerplate, texts, indexes, listed, onStep);
   const [index] = indexes.values();
   const share = { shard, shards };
   const peers =

@@ -30,9 +30,11 @@ interface Region {
 }
 
 /** Hits of the same file so many lines away belong to the same region. */
-const NEAR_LINES = 8;
-/** So few lines between a region and the end of the input go with it. */
+const NEAR_LINES = 15;
+/** So few lines between a region and the end of the input go with it … */
 const REST_LINES = 3;
+/** … or so few in proportion to the region: what is nearly all of a paste has the rest of it for its edges. */
+const REST_SHARE = 0.25;
 /** Structure and members see the same code as the words: they add so much of their evidence to a score. */
 const ECHO_SHARE = 0.25;
 /** A file that explains a region this well, compared with the best, holds a copy of it. */
@@ -139,11 +141,12 @@ function runAt(runs: readonly Run[], line: number): Run {
  * inside its block; then over the lines without any words (imports, braces, blanks).
  */
 function widen(first: number, last: number, input: InputLines, index: IndexReader): LineRange {
-  return [first - reach(first, -1, input, index), last + reach(last, 1, input, index)];
+  const most = Math.max(REST_LINES, REST_SHARE * (last - first + 1));
+  return [first - reach(first, -1, most, input, index), last + reach(last, 1, most, input, index)];
 }
 
-/** How many lines a region grows beyond `edge` in one direction. */
-function reach(edge: number, direction: 1 | -1, input: InputLines, index: IndexReader): number {
+/** How many lines a region grows beyond `edge` in one direction; over the rest of the input where that is `most` or less. */
+function reach(edge: number, direction: 1 | -1, most: number, input: InputLines, index: IndexReader): number {
   const { exact, comments } = index.parameters;
   let words = 0;
   let commentWords = 0;
@@ -158,7 +161,7 @@ function reach(edge: number, direction: 1 | -1, input: InputLines, index: IndexR
     grown = Math.abs(line - edge);
   }
   const rest = (direction < 0 ? edge - 1 : input.lines - edge) - grown;
-  return rest <= REST_LINES ? grown + rest : grown;
+  return rest <= most ? grown + rest : grown;
 }
 
 /** Explanations beyond so many are not compared by name. */
