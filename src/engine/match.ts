@@ -1,6 +1,6 @@
 /** Tokens × index → which files hold the same code, and where. */
 import { evidenceSums } from './evidence.ts';
-import { highestKept, KGrams, orderOf } from './fingerprint.ts';
+import { highestKept, KGrams } from './fingerprint.ts';
 import { LOW_FIELD_BITS } from './index/lookup.ts';
 import type { IndexReader } from './index/reader.ts';
 import type { Tokens } from './tokens.ts';
@@ -49,6 +49,7 @@ export type IsPastDeadline = () => boolean;
 
 const kgrams = new KGrams();
 
+/** What was found in one segment: parallel lists, one entry for each k-gram of the input that is there. */
 interface Probes {
   readonly streams: number[];
   readonly positions: number[];
@@ -75,10 +76,10 @@ export async function matchTokens(
   const matches: FileMatch[] = [];
   const lines = streamNames.map((name) => tokens[name].lines);
   for (let segment = 0; segment < probes.length; segment++) {
-    const probed = probes[segment] as Probes;
-    if (probed.ranks.length === 0) continue;
+    const ofSegment = probes[segment] as Probes;
+    if (ofSegment.ranks.length === 0) continue;
     if (matches.length > 0 && isPastDeadline()) break;
-    for (const [file, hits] of await hitsByFile(probed, segment, index, lines)) {
+    for (const [file, hits] of await hitsByFile(ofSegment, segment, index, lines)) {
       const clusters = clustersOf(hits, index, sums);
       if (mayMakeFinding(clusters)) matches.push({ segment, file, clusters, hits });
     }
@@ -86,44 +87,68 @@ export async function matchTokens(
   return matches;
 }
 
+/** Keyed k-grams of one stream that are to be looked up; filled anew for every stream, never kept across a wait. */
+let probed = { positions: new Uint32Array(0), his: new Uint32Array(0), lows: new Uint32Array(0) };
+
 /** Looks every k-gram up in every segment, but those that winnowing hardly ever keeps. */
 function probe(tokens: Tokens, index: IndexReader, isPastDeadline: IsPastDeadline): Probes[] {
-  const { prf } = index.key;
-  const segments = index.segments.length;
-  const found = Array.from({ length: segments }, (): Probes => ({ streams: [], positions: [], ranks: [], lows: [] }));
+  const found = index.segments.map((): Probes => ({ streams: [], positions: [], ranks: [], lows: [] }));
   streamNames.forEach((name, stream) => {
     if (tokens[name].length === 0 || isPastDeadline()) return;
-    const { k, window } = index.parameters[name];
-    kgrams.read(tokens[name], k);
-    const { lane1, lane2, length } = kgrams;
-    const highest = highestKept(window);
-    for (let i = 0; i < length; i++) {
-      if (orderOf(lane1[i] as number) > highest) continue;
-      prf.tag(lane1[i] as number, lane2[i] as number, stream);
-      const hi = prf.t0 >>> 0;
-      const lo = prf.t1 >>> (32 - LOW_FIELD_BITS);
-      for (let segment = 0; segment < segments; segment++) {
-        const rank = index.rank(segment, hi, lo);
-        if (rank < 0) continue;
-        const { streams, positions, ranks, lows } = found[segment] as Probes;
-        streams.push(stream);
-        positions.push(i);
-        ranks.push(rank);
-        lows.push(lo);
-      }
-    }
+    const count = keyedKGrams(tokens, stream, index);
+    const { positions, his, lows } = probed;
+    found.forEach((into, segment) => {
+      index.findRanks(segment, his, lows, count, (i, rank) => {
+        into.streams.push(stream);
+        into.positions.push(positions[i] as number);
+        into.ranks.push(rank);
+        into.lows.push(lows[i] as number);
+      });
+    });
   });
   return found;
 }
 
+/** Puts the fingerprints of a stream's k-grams into `probed`. Returns how many. */
+function keyedKGrams(tokens: Tokens, stream: number, index: IndexReader): number {
+  const name = streamNames[stream] as (typeof streamNames)[number];
+  const { k, window } = index.parameters[name];
+  const { prf } = index.key;
+  kgrams.read(tokens[name], k);
+  const { lane1, lane2, order, length } = kgrams;
+  if (probed.positions.length < length) {
+    const capacity = length + (length >> 1);
+    probed = {
+      positions: new Uint32Array(capacity),
+      his: new Uint32Array(capacity),
+      lows: new Uint32Array(capacity),
+    };
+  }
+  const { positions, his, lows } = probed;
+  const highest = highestKept(window);
+  let count = 0;
+  // Without a branch, since its outcome is chance: what isn't wanted is overwritten by the next.
+  for (let i = 0; i < length; i++) {
+    positions[count] = i;
+    count += (order[i] as number) <= highest ? 1 : 0;
+  }
+  for (let i = 0; i < count; i++) {
+    const at = positions[i] as number;
+    prf.tag(lane1[at] as number, lane2[at] as number, stream);
+    his[i] = prf.t0;
+    lows[i] = prf.t1 >>> (32 - LOW_FIELD_BITS);
+  }
+  return count;
+}
+
 /** Asks for the places of what was found, and sorts the hits by file. */
 async function hitsByFile(
-  probed: Probes,
+  probes: Probes,
   segment: number,
   index: IndexReader,
   lines: readonly Uint32Array[],
 ): Promise<Map<number, Hit[]>> {
-  const { streams, positions, ranks, lows } = probed;
+  const { streams, positions, ranks, lows } = probes;
   const order = ranks.map((_, i) => i).sort((a, b) => (ranks[a] as number) - (ranks[b] as number));
   const places = await index.places(
     segment,

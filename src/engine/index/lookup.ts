@@ -185,6 +185,20 @@ export class Lookup {
   }
 
   /**
+   * Looks many fingerprints up.
+   * @param his the first 32 bits of each
+   * @param lows of each the 24 bits that follow
+   * @param count how many of them count
+   * @param onFound is told the number and the rank of each that is there
+   */
+  find(his: Uint32Array, lows: Uint32Array, count: number, onFound: (i: number, rank: number) => void): void {
+    for (let i = 0; i < count; i++) {
+      const rank = this.rank(his[i] as number, lows[i] as number);
+      if (rank >= 0) onFound(i, rank);
+    }
+  }
+
+  /**
    * Compares the remainders of a bucket.
    * @param from rank of its first fingerprint
    * @param first the word in `upper` from which `at` counts

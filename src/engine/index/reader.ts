@@ -129,6 +129,17 @@ export class IndexReader {
     return (this.segments[segment] as SegmentReader).lookup.rank(hi, lo);
   }
 
+  /** `Lookup.find` in a segment. */
+  findRanks(
+    segment: number,
+    his: Uint32Array,
+    lows: Uint32Array,
+    count: number,
+    onFound: (i: number, rank: number) => void,
+  ): void {
+    (this.segments[segment] as SegmentReader).lookup.find(his, lows, count, onFound);
+  }
+
   /**
    * Where fingerprints are, in files that still count.
    * @param ranks ascending
