@@ -3,12 +3,15 @@ import { type Line, linesOfPiece, type Piece, pieceOf, type Unwrapped } from './
 import type { Survey } from './survey.ts';
 
 const normalChange = /^\d+(?:,\d+)?[acd]\d+(?:,\d+)?$/;
+const someChange = /^\d[\d,]*[acd]\d[\d,]*$/m;
 const contextRange = /^(\*\*\*|---) \d+(?:,\d+)? (?:\*{4}|-{4})$/;
 const contextHeader = /^(?:\*{15}|\*\*\* |--- )/;
 
 export function unwrapClassicDiff(piece: Piece, survey: Survey): Unwrapped | undefined {
   if (piece.text.includes('***************') && /^\*{15}/m.test(piece.text)) return contextDiff(linesOfPiece(piece));
-  if (survey.linesThatBegin('<>') < 3 || !/^\d[\d,]*[acd]\d[\d,]*$/m.test(piece.text)) return undefined;
+  if (survey.linesThatBegin('<>') < 3 || !survey.someLine('0123456789', someChange)) {
+    return undefined;
+  }
   return normalDiff(linesOfPiece(piece));
 }
 

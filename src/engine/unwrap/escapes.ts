@@ -1,6 +1,6 @@
 /** Escapes of strings (JSON, C, Java, JavaScript, Python) and character references of HTML, undone where they stand. */
 import { decodeEntities } from './entities.ts';
-import { type Line, linesOfPiece, type Piece, pieceOf, type Unwrapped } from './piece.ts';
+import { decodedPiece, type Piece, type Unwrapped } from './piece.ts';
 import type { Survey } from './survey.ts';
 
 const simple: Readonly<Record<string, string>> = {
@@ -49,20 +49,14 @@ export function unescapeLines(
   survey: Survey,
   unread: (from: number, to: number) => string,
 ): Piece | undefined {
-  const escaped = new Set<number>();
+  const changed = new Map<number, string[]>();
   for (const line of linesWithBackslashes(survey)) {
     const text = survey.line(line);
     const from = survey.starts[line] as number;
-    if (isEscaped(text) && isEscaped(unread(from, from + text.length))) escaped.add(line);
+    if (isEscaped(text) && isEscaped(unread(from, from + text.length)))
+      changed.set(line, unescapeString(text).split('\n'));
   }
-  if (escaped.size === 0) return undefined;
-  const lines = linesOfPiece(piece).flatMap((line, i): Line[] => {
-    if (!escaped.has(i)) return [line];
-    return unescapeString(line.text)
-      .split('\n')
-      .map((text) => ({ ...line, text }));
-  });
-  return pieceOf(lines, true);
+  return changed.size === 0 ? undefined : decodedPiece(piece, survey, changed);
 }
 
 /** Lines (from 0) with enough backslashes to be worth a look. */
@@ -95,15 +89,16 @@ const LEAST_REFERENCES = 4;
 const reference = /&(?:lt|gt|amp|quot|apos|nbsp|#\d{2,7}|#[xX][0-9a-fA-F]{2,6}|[a-z]{3,6});/y;
 
 /** Text escaped for HTML. */
-export function unescapeEntities(piece: Piece): Unwrapped | undefined {
-  if (!holdsReferences(piece.text)) return undefined;
-  const lines = linesOfPiece(piece).flatMap((line) => {
-    if (!line.text.includes('&')) return [line];
-    return decodeEntities(line.text)
-      .split(/\r\n|\n|\r/)
-      .map((text) => ({ ...line, text }));
-  });
-  return { pieces: [pieceOf(lines, true)], replaces: false };
+export function unescapeEntities(piece: Piece, survey: Survey): Unwrapped | undefined {
+  const { text } = piece;
+  if (!holdsReferences(text)) return undefined;
+  const changed = new Map<number, string[]>();
+  for (const line of survey.linesWith('&')) {
+    const escaped = survey.line(line);
+    const said = decodeEntities(escaped);
+    if (said !== escaped) changed.set(line, said.split(/\r\n|\n|\r/));
+  }
+  return changed.size === 0 ? undefined : { pieces: [decodedPiece(piece, survey, changed)], replaces: false };
 }
 
 function holdsReferences(text: string): boolean {

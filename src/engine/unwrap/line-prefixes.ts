@@ -98,19 +98,18 @@ function isPrompt(text: string): boolean {
 const prompt =
   /^(?:>>> ?|\.\.\. ?|In \[\d{1,5}\]: |[ \t]{3,8}\.\.\.: |irb\([^()\n]{1,20}\):\d{1,4}(?::\d{1,4})?[>*"'] |> )/;
 const surePrompt = /^(?:>>> |In \[\d{1,5}\]: |irb\()/;
+const nodePrompt = /^> /;
 const continuation = /^(?:\.\.\.|\| )/;
 
 export function stripPrompts(piece: Piece, survey: Survey): Unwrapped | undefined {
-  if (survey.linesThatBegin('>') === 0 && !survey.someLine('Ii', surePrompt)) return undefined;
-  const lines = linesOfPiece(piece);
-  const sure = lines.some(({ text }) => surePrompt.test(text));
   // Node's prompt is a quote mark too; it is told by the lines that go on.
   if (
-    !sure &&
-    !(lines.some(({ text }) => text.startsWith('> ')) && lines.some(({ text }) => continuation.test(text)))
+    !survey.someLine('>Ii', surePrompt) &&
+    !(survey.someLine('>', nodePrompt) && survey.someLine('.|', continuation))
   ) {
     return undefined;
   }
+  const lines = linesOfPiece(piece);
   const marked = lines.filter(({ text }) => prompt.test(text) || continuation.test(text)).length;
   if (marked < LEAST_LINES) return undefined;
   const expression = new RegExp(`${prompt.source}|^\\| `);

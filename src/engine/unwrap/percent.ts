@@ -1,5 +1,5 @@
 /** URL-encoding: `%7B`, in URLs, form bodies and `encodeURIComponent`'s output. */
-import { type Line, linesOfPiece, type Normaliser, pieceOf } from './piece.ts';
+import { decodedPiece, type Normaliser } from './piece.ts';
 import { digitOf } from './base64.ts';
 
 /** Fewer escapes in a run of characters without blanks say nothing. */
@@ -15,17 +15,13 @@ const decoder = new TextDecoder('utf-8');
 
 export const decodePercent: Normaliser = (piece, survey) => {
   if (!survey.holds('%', LEAST_ESCAPES) || !everyFew(piece.text)) return undefined;
-  let changed = false;
-  const lines: Line[] = [];
-  for (const line of linesOfPiece(piece)) {
-    const text = line.text.includes('%') ? line.text.replace(run, decodeRun) : line.text;
-    if (text === line.text) lines.push(line);
-    else {
-      changed = true;
-      for (const part of text.split(/\r\n|\n|\r/)) lines.push({ ...line, text: part });
-    }
+  const changed = new Map<number, string[]>();
+  for (const line of survey.linesWith('%')) {
+    const encoded = survey.line(line);
+    const said = encoded.replace(run, decodeRun);
+    if (said !== encoded) changed.set(line, said.split(/\r\n|\n|\r/));
   }
-  return changed ? { pieces: [pieceOf(lines, true)], replaces: false } : undefined;
+  return changed.size === 0 ? undefined : { pieces: [decodedPiece(piece, survey, changed)], replaces: false };
 };
 
 /** Whether there are enough escapes; code has a `%` here and there. */

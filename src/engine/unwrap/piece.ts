@@ -73,3 +73,34 @@ export function piecesOf(texts: readonly (readonly Line[])[], most: number, deco
   if (texts.length > most) pieces.push(joined(texts.slice(most), decoded));
   return pieces;
 }
+
+/** So many lines around a changed one are read with it: more than a finding needs to be told. */
+const CONTEXT = 60;
+
+/**
+ * The lines of a piece that say something when they are decoded, with those around them. What lies further away would
+ * only be found again as the piece itself tells it: a long text with a reference here and there was read twice in whole.
+ * @param changed by line of the piece (from 0), ascending: the lines that it says
+ */
+export function decodedPiece(piece: Piece, survey: Survey, changed: ReadonlyMap<number, readonly string[]>): Piece {
+  const { lineOf, lastOf = lineOf } = piece;
+  const spans: { from: number; to: number }[] = [];
+  for (const line of changed.keys()) {
+    const from = Math.max(0, line - CONTEXT);
+    const to = Math.min(survey.lines, line + CONTEXT + 1);
+    const before = spans[spans.length - 1];
+    if (before && from <= before.to + APART) before.to = to;
+    else spans.push({ from, to });
+  }
+  const stretches = spans.map(({ from, to }) => {
+    const lines: Line[] = [];
+    for (let i = from; i < to; i++) {
+      const place = { from: lineOf[i] ?? 1, to: lastOf[i] ?? 1 };
+      const said = changed.get(i);
+      if (said) for (const text of said) lines.push({ text, ...place });
+      else lines.push({ text: survey.line(i), ...place });
+    }
+    return lines;
+  });
+  return stretches.length === 1 ? pieceOf(stretches[0] as Line[], true) : joined(stretches, true);
+}

@@ -50,6 +50,18 @@ export class Survey {
     return true;
   }
 
+  /** Lines (from 0) that hold a mark. */
+  linesWith(mark: string): number[] {
+    const { text, starts } = this;
+    const found: number[] = [];
+    let line = 0;
+    for (let at = text.indexOf(mark); at >= 0; at = text.indexOf(mark, starts[line + 1] ?? text.length)) {
+      while (at >= (starts[line + 1] ?? Infinity)) line++;
+      found.push(line);
+    }
+    return found;
+  }
+
   /** How many lines begin, blanks aside, with one of some marks. */
   linesThatBegin(marks: string): number {
     let lines = 0;
