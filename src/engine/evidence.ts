@@ -51,22 +51,32 @@ const REPEAT_SHARE: Readonly<Record<StreamName, number>> = {
   comments: 0.25,
 };
 const lastSeen = new Int32Array(1 << 16);
+/** Tokens are counted on from one stream to the next, so that what `lastSeen` holds of earlier ones lies far back. */
+let counted = REPEAT_DISTANCE + 1;
+const MOST_COUNTED = 2 ** 30;
 
 /** Sums of bits: the tokens from `a` up to `b` (not included) say `sums[b] − sums[a]` bits. */
 export function evidenceSums(name: StreamName, stream: TokenStream): Float64Array {
   const table = tableOf(name);
   const mask = table.length - 1;
-  const sums = new Float64Array(stream.length + 1);
-  lastSeen.fill(-REPEAT_DISTANCE - 1);
+  const { hashes, length } = stream;
+  const sums = new Float64Array(length + 1);
+  if (counted > MOST_COUNTED) {
+    lastSeen.fill(0);
+    counted = REPEAT_DISTANCE + 1;
+  }
   const share = REPEAT_SHARE[name];
+  const seen = lastSeen;
+  const from = counted;
   let sum = 0;
-  for (let i = 0; i < stream.length; i++) {
-    const slot = (stream.hashes[i] as number) >>> 1;
+  for (let i = 0; i < length; i++) {
+    const slot = (hashes[i] as number) >>> 1;
     const bits = table[slot & mask] as number;
-    const repeated = i - (lastSeen[slot & 0xffff] as number) <= REPEAT_DISTANCE;
-    lastSeen[slot & 0xffff] = i;
+    const repeated = from + i - (seen[slot & 0xffff] as number) <= REPEAT_DISTANCE;
+    seen[slot & 0xffff] = from + i;
     sum += repeated ? bits * share : bits;
     sums[i + 1] = sum;
   }
+  counted += length + REPEAT_DISTANCE + 1;
   return sums;
 }

@@ -49,6 +49,21 @@ export type IsPastDeadline = () => boolean;
 
 const kgrams = new KGrams();
 
+/** Sums of evidence, of those streams that have a hit: of a paste that nobody knows, none has as a rule. */
+class Sums {
+  private readonly tokens: Tokens;
+  private readonly sums: (Float64Array | undefined)[] = [];
+
+  constructor(tokens: Tokens) {
+    this.tokens = tokens;
+  }
+
+  of(stream: number): Float64Array {
+    const name = streamNames[stream] as (typeof streamNames)[number];
+    return (this.sums[stream] ??= evidenceSums(name, this.tokens[name]));
+  }
+}
+
 /** What was found in one segment: parallel lists, one entry for each k-gram of the input that is there. */
 interface Probes {
   readonly streams: number[];
@@ -72,7 +87,7 @@ export async function matchTokens(
 ): Promise<FileMatch[]> {
   const probes = probe(tokens, index, isPastDeadline);
   if (probes.every(({ ranks }) => ranks.length === 0)) return [];
-  const sums = streamNames.map((name) => evidenceSums(name, tokens[name]));
+  const sums = new Sums(tokens);
   const matches: FileMatch[] = [];
   const lines = streamNames.map((name) => tokens[name].lines);
   for (let segment = 0; segment < probes.length; segment++) {
@@ -192,13 +207,13 @@ const SHORT_INPUT = 128;
 const BITS_PER_DOUBLING = 6;
 
 /** @param hits by stream, then by position */
-function clustersOf(hits: readonly Hit[], index: IndexReader, sums: readonly Float64Array[]): Cluster[] {
+function clustersOf(hits: readonly Hit[], index: IndexReader, sums: Sums): Cluster[] {
   const clusters: Cluster[] = [];
   for (let i = 0; i < hits.length;) {
     const { stream } = hits[i] as Hit;
     const { k, window, bits } = index.parameters[streamNames[stream] as (typeof streamNames)[number]];
     const gap = 3 * window + k;
-    const sum = sums[stream] as Float64Array;
+    const sum = sums.of(stream);
     const members: Hit[] = [];
     for (; i < hits.length; i++) {
       const hit = hits[i] as Hit;

@@ -73,13 +73,31 @@ function toPlain(characters: string): string {
 /** Words that hold a letter which looks like no other stay: they are of the script that they seem to be of. */
 function withoutLookalikes(text: string): string {
   let words = 0;
-  const plain = text.replace(everyWord, (word) => {
-    if (!/[A-Za-z_]/.test(word)) return word;
-    const read = plainWord(word);
-    if (read !== word) words++;
-    return read;
-  });
-  return words < THOROUGH ? plain : plain.replace(everyWord, plainWord);
+  const plain = eachSuspectLine(text, (line) =>
+    line.replace(everyWord, (word) => {
+      if (!/[A-Za-z_]/.test(word)) return word;
+      const read = plainWord(word);
+      if (read !== word) words++;
+      return read;
+    }),
+  );
+  return words < THOROUGH ? plain : eachSuspectLine(plain, (line) => line.replace(everyWord, plainWord));
+}
+
+/** The text with those lines read that hold characters beyond ASCII. Words of the others are what they look like. */
+function eachSuspectLine(text: string, read: (line: string) => string): string {
+  const beyond = /[\u0080-\uffff]/g;
+  let done = '';
+  let from = 0;
+  for (let found = beyond.exec(text); found; found = beyond.exec(text)) {
+    const start = text.lastIndexOf('\n', found.index) + 1;
+    const next = text.indexOf('\n', found.index);
+    const end = next < 0 ? text.length : next;
+    done += text.slice(from, start) + read(text.slice(start, end));
+    from = end;
+    beyond.lastIndex = end;
+  }
+  return done + text.slice(from);
 }
 
 function plainWord(word: string): string {
