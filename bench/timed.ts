@@ -11,6 +11,8 @@ export interface Timed {
   readonly wall: number;
   /** Seconds of processor time, all threads, in the system too. */
   readonly cpu: number;
+  /** How much of it the system took: reading and writing files, mostly. */
+  readonly system: number;
   /** Largest resident set, in 2^20 bytes. */
   readonly megabytes: number;
   readonly stdout: string;
@@ -53,6 +55,7 @@ function byTime(command: readonly string[], expected: readonly number[], folder:
   return {
     wall: seconds.reduce((sum, part) => sum * 60 + part, 0),
     cpu: Number(field('User time')) + Number(field('System time')),
+    system: Number(field('System time')),
     megabytes: Number(field('Maximum resident set size')) / 1024,
     stdout,
   };
@@ -64,7 +67,7 @@ function byItself(command: readonly string[], expected: readonly number[], folde
     meter,
     `process.on('exit', () => {
       const { userCPUTime, systemCPUTime, maxRSS } = process.resourceUsage();
-      require('node:fs').writeSync(3, JSON.stringify({ cpu: (userCPUTime + systemCPUTime) / 1e6, megabytes: maxRSS / 1024 }));
+      require('node:fs').writeSync(3, JSON.stringify({ cpu: (userCPUTime + systemCPUTime) / 1e6, system: systemCPUTime / 1e6, megabytes: maxRSS / 1024 }));
     });`,
   );
   const [program = '', ...args] = command;
@@ -72,7 +75,9 @@ function byItself(command: readonly string[], expected: readonly number[], folde
   const start = performance.now();
   const { stdout, meter: told } = run(isNode ? [program, '--require', meter, ...args] : command, expected, 'pipe');
   const wall = (performance.now() - start) / 1000;
-  const own = isNode ? (JSON.parse(told) as { cpu: number; megabytes: number }) : { cpu: Number.NaN, megabytes: 0 };
+  const own = isNode
+    ? (JSON.parse(told) as Pick<Timed, 'cpu' | 'system' | 'megabytes'>)
+    : { cpu: Number.NaN, system: Number.NaN, megabytes: 0 };
   return { wall, ...own, stdout };
 }
 

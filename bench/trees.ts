@@ -4,7 +4,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { runBundled } from './bundled.ts';
-import { timedCli } from './timed.ts';
+import { type Timed, timedCli } from './timed.ts';
 
 const root = join(import.meta.dirname, '..');
 const cache = join(root, '.cache', 'bench');
@@ -69,11 +69,11 @@ export function buildIndex(
   tree: CodeTree,
   name: string,
   jobs: number,
-): { dir: string; wall: number; cpu: number; megabytes: number } {
+): Omit<Timed, 'stdout'> & { readonly dir: string } {
   const dir = join(cache, `index-${name}`);
   for (const path of [dir, `${dir}.key`]) rmSync(path, { recursive: true, force: true });
-  const { wall, cpu, megabytes } = timedCli(['index', ...tree.paths, '--out', dir, '--jobs', String(jobs)]);
-  return { dir, wall, cpu, megabytes };
+  const { wall, cpu, system, megabytes } = timedCli(['index', ...tree.paths, '--out', dir, '--jobs', String(jobs)]);
+  return { dir, wall, cpu, system, megabytes };
 }
 
 export const TEN_MILLION = 10_000_000;
