@@ -95,17 +95,26 @@ function filesOf(lines: readonly Line[]): Files {
 }
 
 /** Asked before the text is taken apart: whether lines begin as those of a hunk do. */
-function mayBePart({ text, starts, firsts, lines }: Survey): boolean {
+function mayBePart(survey: Survey): boolean {
+  const { text, starts, firsts, lines } = survey;
   let marked = 0;
-  let others = 0;
+  let context = 0;
+  const others: number[] = [];
   for (let i = 0; i < lines; i++) {
-    if (firsts[i] === 0) continue;
     const c = text.charCodeAt(starts[i] as number);
-    if (c === PLUS || c === MINUS) marked++;
-    else if (c !== BLANK) others++;
+    if (c === BLANK) context++;
+    else if (firsts[i] === 0) continue;
+    else if (c === PLUS || c === MINUS) marked++;
+    else others.push(i);
   }
-  // Heads of files and hunks are others here.
-  return marked >= LEAST_MARKED && others <= 2 * MOST_OTHERS * lines + 4;
+  if (marked < LEAST_MARKED) return false;
+  const most = MOST_OTHERS * (marked + context);
+  // Heads of files and hunks are among the others here.
+  return others.length <= most || (others.length <= 2 * MOST_OTHERS * lines + 4 && unheaded(others, survey) <= most);
+}
+
+function unheaded(others: readonly number[], survey: Survey): number {
+  return others.reduce((count, line) => (header.test(survey.line(line)) ? count : count + 1), 0);
 }
 
 const PLUS = 43;

@@ -55,10 +55,23 @@ function openersOf(survey: Survey): Opener[] {
   if ((text.includes('```') || text.includes('~~~')) && survey.someLine(FENCE_MARKS, fence.expression)) {
     openers.push(fence);
   }
-  if (text.includes('<<') && heredoc.expression.test(text)) openers.push(heredoc);
+  if (text.includes('<<') && someHeredocCloses(survey)) openers.push(heredoc);
   if (text.includes('<![CDATA[')) openers.push(cdata);
   if (survey.someLine('#{[', anyMarkup)) openers.push(...markup);
   return openers;
+}
+
+/** Whether a line stands alone with the tag of some heredoc. In code, `<<` shifts and prints, mostly. */
+function someHeredocCloses(survey: Survey): boolean {
+  const tags = new Set<string>();
+  for (const line of survey.linesWith('<<')) {
+    const text = survey.line(line);
+    const tag = text.length < MOST_OPENER ? heredoc.expression.exec(text)?.[2] : undefined;
+    if (tag !== undefined) tags.add(tag);
+  }
+  if (tags.size === 0) return false;
+  const firsts = [...tags].map((tag) => tag.charAt(0)).join('');
+  return survey.someLineThat(firsts, (line) => tags.has(line.trim()));
 }
 
 export function unwrapFences(piece: Piece, survey: Survey): Unwrapped | undefined {

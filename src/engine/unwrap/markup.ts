@@ -5,10 +5,11 @@ import { type Line, type Normaliser, pieceOf } from './piece.ts';
 /** Tags of the kind that stands around code, or breaks its lines, and not in it; in so many of the lines. */
 const tag = /<\/(?:span|pre|code|td|font|tt|samp|kbd)>|<br ?\/?>/i;
 const MOST = 0.3;
+const preformattedLine = /^[ \t]*(?:<[^>\n]{0,400}>){0,8}<pre(?:[\s>]|$)/m;
 
 export const readMarkup: Normaliser = (piece, survey) => {
   if (!piece.text.includes('</') && !piece.text.includes('<br')) return undefined;
-  const preformatted = piece.text.includes('<pre') && /^[ \t]*(?:<[^>\n]{0,400}>){0,8}<pre[\s>]/m.test(piece.text);
+  const preformatted = survey.linesWith('<pre').some((line) => preformattedLine.test(survey.line(line)));
   if (!preformatted && !survey.fits(tag, MOST)) return undefined;
   const { text, hidden, sourceLines } = readHtml(piece.text);
   const { lineOf, lastOf = lineOf } = piece;

@@ -74,9 +74,19 @@ export class Survey {
 
   /** Whether one of the lines that begin, blanks aside, with one of some marks fits an expression. */
   someLine(marks: string, expression: RegExp): boolean {
+    return this.someLineThat(marks, (line) => expression.test(line));
+  }
+
+  /** The same for any question. @param marks ASCII */
+  someLineThat(marks: string, asked: (line: string) => boolean): boolean {
     if (this.linesThatBegin(marks) === 0) return false;
-    const codes = new Set([...marks].map((mark) => mark.charCodeAt(0)));
-    return this.firsts.some((first, i) => codes.has(first) && expression.test(this.line(i)));
+    const wanted = new Uint8Array(128);
+    for (let i = 0; i < marks.length; i++) wanted[marks.charCodeAt(i)] = 1;
+    const { firsts } = this;
+    for (let i = 0; i < firsts.length; i++) {
+      if (wanted[firsts[i] as number] === 1 && asked(this.line(i))) return true;
+    }
+    return false;
   }
 
   /** Whether a share of the written lines fits an expression, as far as a sample of them tells. */
@@ -94,7 +104,7 @@ export class Survey {
 
   /** Whether there are characters beyond ASCII. */
   get beyondAscii(): boolean {
-    this.beyond ??= BEYOND_ASCII.test(this.text);
+    this.beyond ??= isBeyondAscii(this.text);
     return this.beyond;
   }
 
@@ -109,7 +119,20 @@ export class Survey {
 const SAMPLE = 40;
 /** … and so many characters of each. */
 const LOOKED_AT = 400;
-const BEYOND_ASCII = /[\u0080-\uffff]/;
+/** Characters that are asked about at once. */
+const ENCODED = 1 << 14;
+const encoder = new TextEncoder();
+const encoded = new Uint8Array(ENCODED);
+
+/** UTF-8 has as many bytes as characters where all of them are ASCII; the host encodes faster than an expression looks. */
+function isBeyondAscii(text: string): boolean {
+  for (let at = 0; at < text.length; at += ENCODED) {
+    const part = text.slice(at, at + ENCODED);
+    const { read, written } = encoder.encodeInto(part, encoded);
+    if (read !== part.length || written !== part.length) return true;
+  }
+  return false;
+}
 
 function firstMark(text: string, from: number): number {
   for (let i = from; ; i++) {
