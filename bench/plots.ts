@@ -88,7 +88,7 @@ function latency(values: Values): Plot {
       ? {}
       : {
           label: {
-            ...{ show: true, position: 'top', color: INK },
+            ...{ show: true, position: 'right', distance: 10, color: INK },
             formatter: ({ value }: { value: number }) => label(value),
           },
         }),
@@ -132,7 +132,7 @@ function size(tables: readonly KeptTable[]): Plot | undefined {
   });
   const svg = render(420, {
     legend,
-    grid: { left: 80, right: 40, top: 44, bottom: 56 },
+    grid: { left: 80, right: 60, top: 44, bottom: 56 },
     xAxis: {
       ...{ type: 'log', min: 1e6, max: 2e8 },
       ...axis('lines of code, logarithmic', {
