@@ -34,13 +34,13 @@ const comments = { k: 10, ...words };
 export const profiles: Readonly<Record<Profile, Parameters>> = {
   compact: {
     exact: { ...exact, window: 12, bits: 50 },
-    structure: { ...structure, window: 24, bits: 78 },
+    structure: { ...structure, window: 24, bits: 84 },
     members: { ...members, window: 8, bits: 50 },
     comments: { ...comments, window: 48, bits: 50 },
   },
   sensitive: {
     exact: { ...exact, window: 6, bits: 45 },
-    structure: { ...structure, window: 12, bits: 72 },
+    structure: { ...structure, window: 12, bits: 76 },
     members: { ...members, window: 4, bits: 45 },
     comments: { ...comments, window: 16, bits: 45 },
   },
