@@ -95,3 +95,18 @@ test('sizes on both sides of every step keep at least half a fingerprint to a bu
     expect(bucketBits + remainderBits).toBeGreaterThanOrEqual(24);
   }
 });
+
+test('many looked up at once have the ranks that they have one by one, in small sets and in groups that are full', () => {
+  for (const count of [0, 1, 7, 64, 100, 3_000, 101_500]) {
+    const values = spread(count, 3);
+    // Thousands in one group of buckets, beyond what a batch looks through.
+    if (count === 3_000) for (let i = 0; i < 500; i++) values.push([(i << 12) >>> 0, i]);
+    const { lookup, distinct } = built(values);
+    const asked = [...distinct.filter((_, i) => i % 3 === 0), ...spread(1_000, 4)];
+    const his = Uint32Array.from(asked, ([hi]) => hi);
+    const lows = Uint32Array.from(asked, ([, lo]) => lo);
+    const ranks: number[] = asked.map(() => -1);
+    lookup.find(his, lows, asked.length, (i, rank) => (ranks[i] = rank));
+    expect(ranks).toEqual(asked.map((value) => lookup.rank(...value)));
+  }
+});

@@ -1,7 +1,8 @@
 /** The lookup part's set of fingerprints: Elias–Fano, entered by groups of buckets, answered without unpacking. */
-import { popcount } from '../bits.ts';
+import { popcount, selectBit } from '../bits.ts';
 import { asWords, bitsAt, BitWriter } from './byte-buffer.ts';
 import { FINGERPRINT_BITS } from './format.ts';
+import { BATCH, type BucketSet, fillBatch, GROUP, GROUP_BITS, newBatch, SUPER_BITS } from './lookup-batch.ts';
 
 /** Fingerprints are carried as two numbers: the first 32 bits and the 24 that follow. */
 export const LOW_FIELD_BITS = FINGERPRINT_BITS - 32;
@@ -15,10 +16,6 @@ const REMAINDER_BITS = 11;
 const LEAST_BITS = FINGERPRINT_BITS - 32;
 /** At most so many fingerprints share a bucket on average; half as many at least. Where memory is smallest. */
 const MOST_PER_BUCKET = 1.55;
-/** Buckets of a group; groups whose counts are relative to one full count. */
-const GROUP_BITS = 6;
-const GROUP = 2 ** GROUP_BITS;
-const SUPER_BITS = 4;
 
 /** How a fingerprint is divided: the bits that choose its bucket, and those that lie in the bucket. */
 export interface LookupShape {
@@ -121,14 +118,15 @@ export class LookupWriter {
 }
 
 /** The set as it lies in memory. */
-export class Lookup {
+export class Lookup implements BucketSet {
   readonly length: number;
-  private readonly upper: Uint32Array;
+  readonly upper: Uint32Array;
+  readonly supers: Uint32Array;
+  readonly groups: Uint16Array;
+  readonly bucketShift: number;
   private readonly lower: Uint32Array;
-  private readonly supers: Uint32Array;
-  private readonly groups: Uint16Array;
   private readonly shape: LookupShape;
-  private readonly bucketShift: number;
+  private readonly batch = newBatch();
   private readonly remainderBits: number;
   private readonly remainderMask: number;
 
@@ -192,9 +190,25 @@ export class Lookup {
    * @param onFound is told the number and the rank of each that is there
    */
   find(his: Uint32Array, lows: Uint32Array, count: number, onFound: (i: number, rank: number) => void): void {
-    for (let i = 0; i < count; i++) {
-      const rank = this.rank(his[i] as number, lows[i] as number);
-      if (rank >= 0) onFound(i, rank);
+    const { batch } = this;
+    for (let from = 0; from < count; from += BATCH) {
+      const filled = fillBatch(batch, this, his, from, Math.min(count, from + BATCH));
+      for (let at = 0; at < filled; at++) {
+        const i = batch.numbers[at] as number;
+        const hi = his[i] as number;
+        const lo = lows[i] as number;
+        const first = batch.firsts[at] as number;
+        const rank =
+          first < 0
+            ? this.rank(hi, lo)
+            : this.rankFrom(
+                batch.ranks[at] as number,
+                first,
+                batch.ones[at] as number,
+                remainderOf(hi, lo, this.shape),
+              );
+        if (rank >= 0) onFound(i, rank);
+      }
     }
   }
 
@@ -243,25 +257,4 @@ export class Lookup {
       rank++;
     }
   }
-}
-
-/** Position of the k-th 1 (from 1, k × 256 + byte) in each byte. */
-const selectInByte = new Uint8Array(9 * 256);
-for (let byte = 0; byte < 256; byte++) {
-  for (let bit = 0, k = 0; bit < 8; bit++) {
-    if ((byte >>> bit) & 1) selectInByte[++k * 256 + byte] = bit;
-  }
-}
-
-/** Position of the k-th 1 of a word, from 1; it must have so many. Without a branch: its outcome is chance. */
-function selectBit(word: number, k: number): number {
-  let counts = word - ((word >>> 1) & 0x55555555);
-  counts = (counts & 0x33333333) + ((counts >>> 2) & 0x33333333);
-  // In each byte: how many 1 up to its end.
-  const upTo = Math.imul((counts + (counts >>> 4)) & 0x0f0f0f0f, 0x01010101);
-  // The top bit of each byte stays where fewer than k have been seen; 8 × their number is where the k-th's byte begins.
-  const fewer = ((Math.imul(k, 0x01010101) + 0x7f7f7f7f - upTo) >>> 7) & 0x01010101;
-  const shift = (Math.imul(fewer, 0x01010101) >>> 24) * 8;
-  const before = shift === 0 ? 0 : (upTo >>> (shift - 8)) & 255;
-  return shift + (selectInByte[(k - before) * 256 + ((word >>> shift) & 255)] as number);
 }
