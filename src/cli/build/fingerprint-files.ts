@@ -50,6 +50,15 @@ export interface BatchOutcome {
   readonly words: Uint32Array<ArrayBuffer>;
 }
 
+/** Its directory takes milliseconds to make, which every source would. */
+const opened = new WeakMap<Uint8Array, PublicList>();
+
+function publicListOf(bytes: Uint8Array): PublicList {
+  const list = opened.get(bytes) ?? new PublicList(bytes);
+  opened.set(bytes, list);
+  return list;
+}
+
 export class FileFingerprinter {
   private readonly fingerprinter: Fingerprinter;
   private readonly judged: boolean;
@@ -63,7 +72,7 @@ export class FileFingerprinter {
         : (lane1: number, lane2: number): boolean => publicTables.some((table) => isInTable(table, lane1, lane2));
     this.fingerprinter = new Fingerprinter({
       ...{ key, profile, isPublic },
-      publicList: publicList && new PublicList(publicList),
+      publicList: publicList && publicListOf(publicList),
     });
     this.judged = judged;
     this.knownBlobs = new Set(knownBlobs);

@@ -71,7 +71,9 @@ function tooShort(): IndexError {
 /** Bit fields of up to 32 bits, least significant first, in little-endian words. */
 export class BitWriter {
   private words: Uint32Array;
-  private at = 0;
+  /** The word that is being filled, and how many of its bits are: no division, which is most of what `put` would take. */
+  private word = 0;
+  private shift = 0;
 
   /** @param bits how many are expected; more are taken too */
   constructor(bits = 8160) {
@@ -79,27 +81,30 @@ export class BitWriter {
   }
 
   put(value: number, bits: number): void {
-    const word = Math.floor(this.at / 32);
-    const shift = this.at % 32;
+    const { word, shift } = this;
     if (word + 2 > this.words.length) {
       const larger = new Uint32Array(this.words.length * 2);
       larger.set(this.words);
       this.words = larger;
     }
-    this.words[word] = (this.words[word] as number) | (value << shift);
-    if (shift + bits > 32) this.words[word + 1] = value >>> (32 - shift);
-    this.at += bits;
+    const { words } = this;
+    words[word] = (words[word] as number) | (value << shift);
+    const end = shift + bits;
+    if (end > 32) words[word + 1] = value >>> (32 - shift);
+    this.word = word + (end >>> 5);
+    this.shift = end & 31;
   }
 
   /** Forgets what was written. */
   clear(): void {
-    this.words.fill(0, 0, Math.ceil(this.at / 32) + 1);
-    this.at = 0;
+    this.words.fill(0, 0, this.word + 2);
+    this.word = 0;
+    this.shift = 0;
   }
 
   /** The words so far, as bytes, padded to whole words; valid until the next `put`. */
   finish(): Uint8Array {
-    return new Uint8Array(this.words.buffer, 0, Math.ceil(this.at / 32) * 4);
+    return new Uint8Array(this.words.buffer, 0, 4 * (this.word + (this.shift > 0 ? 1 : 0)));
   }
 }
 
@@ -107,6 +112,15 @@ export class BitWriter {
 export function bitsAt(words: Uint32Array, at: number, bits: number): number {
   const word = Math.floor(at / 32);
   const shift = at % 32;
+  let value = (words[word] as number) >>> shift;
+  if (shift + bits > 32) value |= (words[word + 1] as number) << (32 - shift);
+  return bits === 32 ? value >>> 0 : value & ((1 << bits) - 1);
+}
+
+/** The same for a bit below 2^32, without the divisions. */
+export function bitsNear(words: Uint32Array, at: number, bits: number): number {
+  const word = at >>> 5;
+  const shift = at & 31;
   let value = (words[word] as number) >>> shift;
   if (shift + bits > 32) value |= (words[word + 1] as number) << (32 - shift);
   return bits === 32 ? value >>> 0 : value & ((1 << bits) - 1);

@@ -1,5 +1,5 @@
 /** What the blocks of places and the list of removed files say. */
-import { bitsAt, BitWriter, ByteReader, hexOf } from './byte-buffer.ts';
+import { bitsNear, BitWriter, ByteReader, hexOf } from './byte-buffer.ts';
 import { IndexError } from './error.ts';
 import { checkBits, type Header, WORD_BYTES } from './format.ts';
 import { CIPHER_BYTES } from './sealing.ts';
@@ -148,11 +148,11 @@ export class PlaceBlock {
     this.open(firstPlace + start * placeBits, firstPlace + end * placeBits);
     for (let place = start; place < end; place++) {
       let at = firstPlace + place * placeBits;
-      const check = bitsAt(words, at, fields.check);
+      const check = bitsNear(words, at, fields.check);
       at += fields.check;
-      let line = bitsAt(words, at, Math.min(32, fields.line));
-      if (fields.line > 32) line += bitsAt(words, at + 32, fields.line - 32) * 2 ** 32;
-      visit(check, line, bitsAt(words, at + fields.line, fields.span));
+      let line = bitsNear(words, at, Math.min(32, fields.line));
+      if (fields.line > 32) line += bitsNear(words, at + 32, fields.line - 32) * 2 ** 32;
+      visit(check, line, bitsNear(words, at + fields.line, fields.span));
     }
   }
 }

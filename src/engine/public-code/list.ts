@@ -1,5 +1,5 @@
 /** The bundled list of public code: asked while an index is built, never by a lookup. */
-import { asWords, bitsAt, hexOf } from '../index/byte-buffer.ts';
+import { asWords, bitsNear, hexOf } from '../index/byte-buffer.ts';
 import { crc32 } from '../index/crc32.ts';
 import { popcount } from '../bits.ts';
 import type { WinnowedList } from '../fingerprint.ts';
@@ -12,8 +12,9 @@ export class PublicListError extends Error {
   override readonly name = 'PublicListError';
 }
 
-/** Buckets from one entry of the directory to the next; a power of two. */
-const STEP = 64;
+/** Buckets from one entry of the directory to the next. */
+const STEP_BITS = 6;
+const STEP = 2 ** STEP_BITS;
 
 export class PublicList implements WinnowedList {
   /** Eight hexadecimal digits that name the list by its content. */
@@ -73,11 +74,11 @@ export class PublicList implements WinnowedList {
   has(stream: number, lane1: number, lane2: number): boolean {
     const { upper, lower, remainderBits } = this;
     const bucket = bucketOf(hashOfKgram(lane1, lane2, stream), this.buckets);
-    let at = startOf(upper, this.directory[Math.floor(bucket / STEP)] as number, bucket % STEP);
+    let at = startOf(upper, this.directory[bucket >>> STEP_BITS] as number, bucket & (STEP - 1));
     const wanted = tailOfKgram(lane1, lane2, stream) >>> (16 - remainderBits);
     for (; ((upper[at >>> 5] as number) & (1 << (at & 31))) !== 0; at++) {
       // As many zeros as buckets lie before `at`: the rest are entries.
-      if (bitsAt(lower, (at - bucket) * remainderBits, remainderBits) === wanted) return true;
+      if (bitsNear(lower, Math.imul(at - bucket, remainderBits), remainderBits) === wanted) return true;
     }
     return false;
   }
