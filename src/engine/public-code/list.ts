@@ -1,7 +1,7 @@
 /** The bundled list of public code: asked while an index is built, never by a lookup. */
 import { asWords, bitsNear, hexOf } from '../index/byte-buffer.ts';
 import { crc32 } from '../index/crc32.ts';
-import { popcount } from '../bits.ts';
+import { popcount, selectBit } from '../bits.ts';
 import type { WinnowedList } from '../fingerprint.ts';
 import { LEXER_VERSION } from '../lex.ts';
 import { type Parameters, streamNames } from '../profile.ts';
@@ -106,8 +106,7 @@ function startOf(upper: Uint32Array, at: number, zeros: number): number {
     word++;
     gaps = ~(upper[word] as number);
   }
-  for (; left > 1; left--) gaps &= gaps - 1;
-  return word * 32 + 32 - Math.clz32(gaps & -gaps);
+  return word * 32 + selectBit(gaps, left) + 1;
 }
 
 function directoryOf(upper: Uint32Array, buckets: number): Uint32Array {
