@@ -2,7 +2,7 @@
 import { bitsNear, BitWriter, ByteReader, hexOf } from './byte-buffer.ts';
 import { IndexError } from './error.ts';
 import { checkBits, type Header, WORD_BYTES } from './format.ts';
-import { CIPHER_BYTES } from './sealing.ts';
+import { CIPHER_BYTES, type OpenPart } from './sealing.ts';
 
 /** Widths of a place's fields. */
 export interface PlaceFields {
@@ -69,9 +69,6 @@ export class PlaceBlockWriter {
     return block;
   }
 }
-
-/** Opens a part of a block that begins at `from`, a multiple of `CIPHER_BYTES`. */
-export type OpenPart = (sealed: Uint8Array, from: number) => Uint8Array;
 
 /** The places of successive ranks, of which those are opened and decoded that are asked for. */
 export class PlaceBlock {

@@ -48,18 +48,16 @@ export function openPlaces(key: IndexKey, contentId: Uint8Array, block: number, 
 export const CIPHER_BYTES = 64;
 
 /**
- * Opens a part of a block, whose CRC was checked before.
- * @param from where the part begins in its block, a multiple of `CIPHER_BYTES`
+ * Opens parts of one block, whose CRC was checked before: of a paste that is known, thousands of parts are opened, so what
+ * they have in common is made once.
  */
-export function openPart(
-  key: IndexKey,
-  contentId: Uint8Array,
-  block: number,
-  sealed: Uint8Array,
-  from: number,
-): Uint8Array {
-  return chacha20(key.places, nonceOf(contentId, block), sealed, undefined, from / CIPHER_BYTES);
+export function partOpener(key: IndexKey, contentId: Uint8Array, block: number): OpenPart {
+  const nonce = nonceOf(contentId, block);
+  return (sealed, from) => chacha20(key.places, nonce, sealed, undefined, from / CIPHER_BYTES);
 }
+
+/** Opens a part of a block that begins at `from`, a multiple of `CIPHER_BYTES`. */
+export type OpenPart = (sealed: Uint8Array, from: number) => Uint8Array;
 
 /** Plain bytes → 16 bytes more. */
 export function sealNames(key: IndexKey, contentId: Uint8Array, block: number, plain: Uint8Array): Uint8Array {

@@ -9,7 +9,7 @@ import { decodeNames, type IndexedFile } from './names.ts';
 import { Pages } from './pages.ts';
 import type { SegmentSource } from './reader.ts';
 import { decodeRemoved, fileAt, linesBefore, PlaceBlock, type PlaceFields, placeFields } from './places.ts';
-import { checkPlaces, CRC_BYTES, LINE_COUNTS_BLOCK, openNames, openPart, openPlaces } from './sealing.ts';
+import { checkPlaces, CRC_BYTES, LINE_COUNTS_BLOCK, openNames, openPlaces, partOpener } from './sealing.ts';
 
 /** Places of several fingerprints; those of the i-th asked for lie from `starts[i]` up to `starts[i + 1]`. */
 export interface PlaceList {
@@ -141,6 +141,7 @@ export class SegmentReader {
       if (block) wanted.set(number, block);
       else missing.push(number);
     }
+    if (missing.length === 0) return wanted;
     const sealed = await this.pages.readAll(missing.map((number) => this.sliceOf(number, number)));
     missing.forEach((number, i) => {
       const block = this.open(number, sealed[i] as Uint8Array);
@@ -167,7 +168,7 @@ export class SegmentReader {
     const ranks = Math.min(ranksPerBlock, fingerprints - number * ranksPerBlock);
     checkPlaces(sealed);
     const body = sealed.subarray(0, sealed.length - CRC_BYTES);
-    return new PlaceBlock(body, ranks, this.fields, (part, from) => openPart(this.key, contentId, number, part, from));
+    return new PlaceBlock(body, ranks, this.fields, partOpener(this.key, contentId, number));
   }
 
   async file(number: number): Promise<IndexedFile> {
