@@ -18,6 +18,7 @@ export const FindingSchema: v.GenericSchema<unknown, Finding> = v.variant('kind'
     share: v.pipe(v.number(), v.minValue(0), v.maxValue(1)),
     confidence: v.picklist(['exact', 'renamed']),
     copies: v.exactOptional(line),
+    alsoIn: v.exactOptional(v.pipe(v.array(v.string()), v.readonly())),
   }),
   v.object({ kind: v.literal('secret'), rule: v.string(), inputLines: LineRangeSchema }),
   v.object({ kind: v.literal('marker'), rule: v.string(), inputLines: LineRangeSchema }),

@@ -14,6 +14,8 @@ export interface InputLines {
   readonly commentWords: Uint32Array;
   /** By line: 1 where nothing but blanks stands. */
   readonly blank: Uint8Array;
+  /** By line: 1 where a sentence stands, which no region grows over. */
+  readonly sentence: Uint8Array;
 }
 
 /** A run of input lines that one file explains. */
@@ -30,7 +32,11 @@ interface Region {
 }
 
 /** Hits of the same file so many lines away belong to the same region. */
-const NEAR_LINES = 15;
+const NEAR_LINES = 8;
+/** So many hits before one may say how far it lies from them. */
+const LAST_HITS = 8;
+/** Further away, as far as this, they do where input and file advance alike: what stands between was edited. */
+const EDITED_LINES = 25;
 /** So few lines between a region and the end of the input go with it … */
 const REST_LINES = 3;
 /** … or so few in proportion to the region: what is nearly all of a paste has the rest of it for its edges. */
@@ -109,11 +115,11 @@ function runsOf(match: FileMatch): Run[] {
     return { first: hit.first, last: hit.last, hit };
   });
   for (const { first, last } of match.clusters) spans.push({ first, last });
-  spans.sort((a, b) => a.first - b.first);
+  spans.sort((a, b) => a.first - b.first || (a.hit ? 0 : 1) - (b.hit ? 0 : 1));
   const runs: Run[] = [];
   for (const { first, last, hit } of spans) {
     let run = runs[runs.length - 1];
-    if (!run || first - run.last > NEAR_LINES) {
+    if (!run || (first - run.last > NEAR_LINES && !(hit && advancesAlike(run.hits, hit)))) {
       run = { first, last, hits: [], strongest: streamNames.map(() => 0), score: 0 };
       runs.push(run);
     }
@@ -121,6 +127,14 @@ function runsOf(match: FileMatch): Run[] {
     if (hit) run.hits.push(hit);
   }
   return runs;
+}
+
+/** Whether a hit follows the last ones of a run at about the same distance in the input as in the file. */
+function advancesAlike(hits: readonly Hit[], next: Hit): boolean {
+  return hits.slice(-LAST_HITS).some(({ last, fileLast }) => {
+    const lines = next.first - last;
+    return lines <= EDITED_LINES && Math.abs(next.fileFirst - fileLast - lines) <= 2 + lines / 4;
+  });
 }
 
 /** The last run that begins at or before a line. */
@@ -145,27 +159,41 @@ function widen(first: number, last: number, input: InputLines, index: IndexReade
   return [first - reach(first, -1, most, input, index), last + reach(last, 1, most, input, index)];
 }
 
+/** Comments are sampled so thinly that a whole window of their words would be too much to take along. */
+const MOST_COMMENT_WORDS = 16;
+
 /** How many lines a region grows beyond `edge` in one direction; over the rest of the input where that is `most` or less. */
 function reach(edge: number, direction: 1 | -1, most: number, input: InputLines, index: IndexReader): number {
   const { exact, comments } = index.parameters;
+  const commentsMost = Math.min(comments.window, MOST_COMMENT_WORDS);
   let words = 0;
   let commentWords = 0;
   let grown = 0;
   let block = true;
   for (let line = edge + direction; line >= 1 && line <= input.lines; line += direction) {
+    if (input.sentence[line]) return grown;
     words += input.words[line] as number;
     commentWords += input.commentWords[line] as number;
     if (input.blank[line]) block = false;
     const room = block ? 1 : 0;
-    if (words >= exact.window + room * exact.k || commentWords >= comments.window + room * comments.k) break;
+    if (words >= exact.window + room * exact.k || commentWords >= commentsMost + room * comments.k) break;
     grown = Math.abs(line - edge);
   }
   const rest = (direction < 0 ? edge - 1 : input.lines - edge) - grown;
-  return rest <= most ? grown + rest : grown;
+  if (rest > most) return grown;
+  for (let line = edge + direction * (grown + 1); line >= 1 && line <= input.lines; line += direction) {
+    if (input.sentence[line]) return grown;
+  }
+  return grown + rest;
 }
 
 /** Explanations beyond so many are not compared by name. */
 const MOST_COMPARED = 32;
+
+/** The repositories of so many copies are looked up … */
+const MOST_COPIES = 256;
+/** … and so many of them named. */
+const MOST_REPOSITORIES = 64;
 
 /** Which of several that explain a run of lines nearly as well is named. */
 function comesFirst(a: Explanation, b: Explanation): boolean {
@@ -195,6 +223,7 @@ async function findingOf(best: Region, copies: readonly Region[], index: IndexRe
   const fileFirst = Math.max(1, placedFirst - (region.first - first));
   const fileLast = Math.min(Math.max(1, file.lines), placedLast + (last - region.last));
   const others = new Set(copies.map(({ match }) => `${match.segment} ${match.file}`)).size;
+  const alsoIn = await otherRepositories(file.repository, [best, ...copies], index);
   return {
     kind: 'source',
     repository: file.repository,
@@ -205,7 +234,18 @@ async function findingOf(best: Region, copies: readonly Region[], index: IndexRe
     share: 0,
     confidence: region.exact ? 'exact' : 'renamed',
     ...(others > 0 ? { copies: others } : {}),
+    ...(alsoIn.length > 0 ? { alsoIn } : {}),
   };
+}
+
+async function otherRepositories(named: string, regions: readonly Region[], index: IndexReader): Promise<string[]> {
+  const found = new Set<string>();
+  for (const { match } of regions.slice(0, MOST_COPIES)) {
+    if (found.size > MOST_REPOSITORIES) break;
+    found.add((await index.file(match.segment, match.file)).repository);
+  }
+  found.delete(named);
+  return [...found].sort().slice(0, MOST_REPOSITORIES);
 }
 
 /** The stretch of the file that holds most of the region's fingerprints; the shortest among equals. */

@@ -66,7 +66,8 @@ function listEnd(bytes: Uint8Array, length: number, opener: number, line: number
   for (let i = opener + 1; i < stop; i++) {
     const byte = bytes[i] as number;
     if (byte === closer) return lineEnd(bytes, length, i);
-    if (byte === 59 || byte === 61 || byte === 40 || (byte === 123 && closer === 41)) break;
+    // A list of names holds no other list: without this, a text of openers alone would be read again from each of them.
+    if (byte === 59 || byte === 61 || byte === 40 || byte === 123) break;
   }
   return line;
 }

@@ -8,6 +8,7 @@ export const LETTER = 0;
 export const BLANK_MARK = 1;
 /** Zero-width characters and direction marks: as if they weren't there. */
 export const NOTHING = 2;
+const UNDERSCORE = 95;
 export const QUOTE_MARK = 3;
 
 /** What the UTF-8 sequence at `at` is, whose first byte is C2, E2, E3 or EF. */
@@ -67,18 +68,31 @@ export function contentHash(bytes: Uint8Array, from: number, to: number): number
 }
 
 /**
- * Whether a word of sixteen bytes or more has the form of a credential, an identifier made by a machine or a digest:
- * twenty or more with at least two digits in it, or capitals and digits alone.
+ * Whether a word of sixteen bytes or more has the form of a credential, an identifier made by a machine or a digest. Asked
+ * of its parts between underscores, since names have those: twenty bytes or more with eight digits, or digits in three
+ * places, or sixteen of capitals and digits alone.
  */
 export function looksSecret(bytes: Uint8Array, from: number, to: number): boolean {
+  let start = from;
   let digits = 0;
+  let runs = 0;
   let others = 0;
-  for (let i = from; i < to; i++) {
-    const byte = bytes[i] as number;
-    if (byte <= 57 && byte >= 48) digits++;
-    else if (byte > 90 || byte < 65) others++;
+  for (let i = from; i <= to; i++) {
+    const byte = i < to ? (bytes[i] as number) : UNDERSCORE;
+    if (byte === UNDERSCORE) {
+      const length = i - start;
+      if ((length >= 20 && (runs >= 3 || digits >= 8)) || (length >= 16 && others === 0 && digits > 0)) return true;
+      start = i + 1;
+      digits = 0;
+      runs = 0;
+      others = 0;
+    } else if (byte <= 57 && byte >= 48) {
+      digits++;
+      const before = bytes[i - 1] as number;
+      if (i === start || before < 48 || before > 57) runs++;
+    } else if (byte > 90 || byte < 65) others++;
   }
-  return others === 0 || (digits >= 2 && to - from >= 20);
+  return false;
 }
 
 /** Bytes of the escape at a backslash: two for a written-out line end or tab, so that no letter sticks to a word. */

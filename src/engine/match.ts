@@ -192,6 +192,7 @@ async function hitsByFile(
         fileLast: fileFirst + (places.spans[p] as number),
         rank: ranks[i] as number,
       };
+      if (isStretched(hit)) continue;
       const file = places.files[p] as number;
       const known = byFile.get(file);
       if (known) known.push(hit);
@@ -206,6 +207,14 @@ const SHORT_INPUT = 128;
 /** … so many bits from the evidence: whoever compares more finds more that is alike. */
 const BITS_PER_DOUBLING = 6;
 
+/** Whether a k-gram spans far more lines of the input than of the file: something else stands between its tokens. */
+function isStretched({ first, last, fileFirst, fileLast }: Hit): boolean {
+  return last - first > 2 * (fileLast - fileFirst) + NEAR_LINES;
+}
+
+/** Where a stream has few tokens, few of them may span many lines: hits of a cluster are no further apart than this. */
+const NEAR_LINES = 8;
+
 /** @param hits by stream, then by position */
 function clustersOf(hits: readonly Hit[], index: IndexReader, sums: Sums): Cluster[] {
   const clusters: Cluster[] = [];
@@ -218,7 +227,8 @@ function clustersOf(hits: readonly Hit[], index: IndexReader, sums: Sums): Clust
     for (; i < hits.length; i++) {
       const hit = hits[i] as Hit;
       const before = members[members.length - 1];
-      if (hit.stream !== stream || (before && hit.position - before.position > gap)) break;
+      if (hit.stream !== stream) break;
+      if (before && (hit.position - before.position > gap || hit.first - before.last > NEAR_LINES)) break;
       members.push(hit);
     }
     const near = inOneStretch(members);

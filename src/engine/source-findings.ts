@@ -80,14 +80,21 @@ export function passageOf(piece: Piece, [first, last]: LineRange): ExcerptLine[]
   });
 }
 
+/** A line of at least three words in any script, with no marks but those of sentences: what somebody asks or tells. */
+const SENTENCE = /^\s*\p{L}[\p{L}\p{N}'’"“”-]*[,:]?(?: [\p{L}\p{N}'’"“”(-][\p{L}\p{N}'’"“”)-]*[,:;.!?]*){2,}\s*$/u;
+
 /** What attribution may widen ranges over; taken out of the lexer's buffers. */
 function inputLines(piece: Piece, tokens: Tokens): InputLines {
   const texts = piece.text.split('\n');
   const blank = new Uint8Array(texts.length + 2);
-  texts.forEach((text, i) => (blank[i + 1] = text.trim() === '' ? 1 : 0));
+  const sentence = new Uint8Array(texts.length + 2);
+  texts.forEach((text, i) => {
+    if (text.trim() === '') blank[i + 1] = 1;
+    else if (SENTENCE.test(text)) sentence[i + 1] = 1;
+  });
   const words = wordsByLine(tokens.exact, texts.length);
   const commentWords = wordsByLine(tokens.comments, texts.length);
-  return { lines: tokens.lines, words, commentWords, blank };
+  return { lines: tokens.lines, words, commentWords, blank, sentence };
 }
 
 function wordsByLine(stream: TokenStream, lines: number): Uint32Array {

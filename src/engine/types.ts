@@ -21,6 +21,8 @@ export interface SourceFinding {
   readonly confidence: 'exact' | 'renamed';
   /** Further places that hold the same code (copies of the file), counted, not named. */
   readonly copies?: number;
+  /** Other repositories that hold a copy, sorted; a rule for any of them fits. At most 64. */
+  readonly alsoIn?: readonly string[];
 }
 
 /** A credential, told by its form. Never carries the credential itself. */

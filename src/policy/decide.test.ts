@@ -75,6 +75,16 @@ describe('decide', () => {
     expect(decision.perFinding.map((entry) => entry.rule?.action)).toEqual(['warn', 'block']);
   });
 
+  it('follows a rule for any repository that holds a copy, the strictest where several fit', () => {
+    const rules: PolicyInput['rules'] = [
+      { repositories: ['acme/open'], action: 'allow' },
+      { repositories: ['acme/secret'], action: 'block' },
+    ];
+    expect(actionOf([{ ...source, repository: 'acme/open' }], { rules })).toBe('allow');
+    expect(actionOf([{ ...source, repository: 'acme/open', alsoIn: ['acme/secret'] }], { rules })).toBe('block');
+    expect(actionOf([{ ...source, repository: 'acme/secret', alsoIn: ['acme/open'] }], { rules })).toBe('block');
+  });
+
   it('lets repositories fit source findings alone', () => {
     const rules: PolicyInput['rules'] = [{ repositories: ['acme/*'], action: 'block' }];
     expect(actionOf([source], { rules })).toBe('block');

@@ -29,7 +29,8 @@ export interface Decision {
 
 /**
  * What the policy does about these findings on this site. Each finding follows the first rule that fits it; of all,
- * the strictest action wins; no finding is `allow`.
+ * the strictest action wins; no finding is `allow`. Code that several repositories hold follows a rule for each of them,
+ * and the strictest of those.
  *
  * Findings below `source.minLines` or `code.minLines`, and secrets where `secrets` is false, ask for nothing: they
  * stay in `perFinding` with the reason, as `allow`. On a site that is `approved` only rules count that name its id or
@@ -42,7 +43,12 @@ export function decide(
   fits: SitePredicate,
 ): Decision {
   const rules = policy.rules.filter((rule) => rule.action !== 'ban' && siteFits(rule, site, fits));
-  const perFinding = findings.map((finding) => decideOne(finding, rules, site, policy));
+  const perFinding = findings.map((finding) => {
+    const decisions = inEachRepository(finding).map((one) => decideOne(one, rules, site, policy));
+    const action = strictest(decisions.map((decision) => decision.action));
+    const decision = decisions.find((entry) => entry.action === action) as FindingDecision;
+    return { ...decision, finding };
+  });
   return { action: strictest(perFinding.map((entry) => entry.action)), perFinding };
 }
 
@@ -111,4 +117,10 @@ function findingFits(rule: Rule, finding: Finding): boolean {
   if (rule.repositories === undefined) return true;
   if (finding.kind !== 'source') return false;
   return rule.repositories.some((pattern) => repositoryFits(pattern, finding.repository));
+}
+
+/** A finding once for each repository that holds the code: each may have a rule of its own. */
+function inEachRepository(finding: Finding): readonly Finding[] {
+  if (finding.kind !== 'source' || finding.alsoIn === undefined) return [finding];
+  return [finding.repository, ...finding.alsoIn].map((repository) => ({ ...finding, repository }));
 }

@@ -19,8 +19,12 @@ export function checkJson(report: CheckReport): object {
 function findingJson(finding: Finding): object {
   switch (finding.kind) {
     case 'source': {
-      const { kind, repository, file, fileLines, inputLines, share, confidence } = finding;
-      return { kind, repository, file, fileLines, inputLines, share: Math.round(share * 100) / 100, confidence };
+      const { kind, repository, file, fileLines, inputLines, share, confidence, copies, alsoIn } = finding;
+      return {
+        ...{ kind, repository, file, fileLines, inputLines, share: Math.round(share * 100) / 100, confidence },
+        ...(copies === undefined ? {} : { copies }),
+        ...(alsoIn === undefined ? {} : { alsoIn }),
+      };
     }
     case 'secret':
     case 'marker':

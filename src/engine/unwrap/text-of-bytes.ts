@@ -25,9 +25,11 @@ function textOfPlain(bytes: Uint8Array): string | undefined {
   if (label === undefined) return undefined;
   try {
     const text = new TextDecoder(label, { fatal: label === 'utf-8' }).decode(bytes);
-    return isText(text) ? text : undefined;
+    return isText(text, LEAST_SHARE) ? text : undefined;
   } catch {
-    return undefined;
+    // Not UTF-8: an old Western file, where nearly all of it is ASCII.
+    const text = new TextDecoder('windows-1252').decode(bytes);
+    return isText(text, LEAST_WESTERN_SHARE) ? text : undefined;
   }
 }
 
@@ -55,19 +57,26 @@ function isControl(code: number): boolean {
   return (code < 32 && code !== 9 && code !== 10 && code !== 13 && code !== 12 && code !== 27) || code === 127;
 }
 
+const LETTER = /\p{L}/u;
+/** So much of a text is ASCII or letters of any script … */
+const LEAST_SHARE = 0.6;
+/** … or ASCII alone, where any bytes would be letters. */
+const LEAST_WESTERN_SHARE = 0.85;
+
 /** No control characters, and mostly letters, digits, blanks and the marks of ASCII. */
-function isText(text: string): boolean {
+function isText(text: string, leastShare: number): boolean {
   if (text.length < LEAST_CHARACTERS) return false;
   const step = Math.max(1, Math.floor(text.length / 4000));
-  let ascii = 0;
+  const lettersCount = leastShare === LEAST_SHARE;
+  let known = 0;
   let asked = 0;
   for (let i = 0; i < text.length; i += step) {
     const c = text.charCodeAt(i);
     if (isControl(c) || c === 0xfffd) return false;
     asked++;
-    if (c < 128) ascii++;
+    if (c < 128 || (lettersCount && LETTER.test(text.charAt(i)))) known++;
   }
-  return ascii >= 0.6 * asked;
+  return known >= leastShare * asked;
 }
 
 type Unpacker = typeof Gunzip | typeof Unzlib;
