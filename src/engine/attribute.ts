@@ -160,7 +160,7 @@ function widen(first: number, last: number, input: InputLines, index: IndexReade
 }
 
 /** Comments are sampled so thinly that a whole window of their words would be too much to take along. */
-const MOST_COMMENT_WORDS = 16;
+const MOST_COMMENT_WORDS = 32;
 
 /** How many lines a region grows beyond `edge` in one direction; over the rest of the input where that is `most` or less. */
 function reach(edge: number, direction: 1 | -1, most: number, input: InputLines, index: IndexReader): number {
