@@ -21,25 +21,25 @@ const PIECES = 160;
 const NEGATIVES = 1_000;
 const root = join(import.meta.dirname, '..');
 
-/** Well below what is reached (docs/accuracy.md), so that a few pieces more or less don't matter. */
+/** Some three points below what is reached on these packages; the pieces are the same in every run. */
 const floors: readonly (readonly [transform: string, length: number, percent: number])[] = [
-  ['verbatim', 12, 88],
-  ['verbatim', 25, 96],
-  ['verbatim', 60, 98],
-  ['crlf', 25, 96],
-  ['smart-quotes', 25, 95],
-  ['comments-stripped', 25, 94],
-  ['markdown', 25, 96],
-  ['diff-mixed', 25, 95],
-  ['line-numbers', 25, 94],
-  ['json-escaped', 25, 95],
-  ['html-escaped', 25, 94],
-  ['prettier', 12, 86],
-  ['ts-to-js', 25, 82],
-  ['edited-5', 25, 80],
-  ['all-renamed', 60, 80],
-  ['esbuild-minified', 60, 72],
-  ['embedded', 25, 94],
+  ['verbatim', 12, 95],
+  ['verbatim', 25, 97],
+  ['verbatim', 60, 99],
+  ['crlf', 25, 97],
+  ['smart-quotes', 25, 97],
+  ['comments-stripped', 25, 97],
+  ['markdown', 25, 97],
+  ['diff-mixed', 25, 97],
+  ['line-numbers', 25, 97],
+  ['json-escaped', 25, 97],
+  ['html-escaped', 25, 97],
+  ['prettier', 12, 92],
+  ['ts-to-js', 25, 80],
+  ['edited-5', 25, 90],
+  ['all-renamed', 60, 93],
+  ['esbuild-minified', 60, 80],
+  ['embedded', 25, 96],
 ];
 
 let corpus: Corpus;
@@ -77,7 +77,7 @@ test('code of others is not taken for it', async () => {
   const { negatives, falsePositives } = measurement.measured;
   expect(negatives.reduce((sum, { n }) => sum + n, 0)).toBe(2 * NEGATIVES);
   const found = negatives.reduce((sum, entry) => sum + entry.found, 0);
-  expect(found, JSON.stringify(falsePositives.map(({ source, taken }) => [source, taken]))).toBeLessThanOrEqual(6);
+  expect(found, JSON.stringify(falsePositives.map(({ source, taken }) => [source, taken]))).toBeLessThanOrEqual(2);
 });
 
 test('the same pieces are drawn in every run', () => {
