@@ -124,7 +124,7 @@ const goals: readonly Goal[] = [
     of: (result) => classified(result, true),
   },
   {
-    title: 'prose, logs, tables taken for code, %',
+    title: 'prose, logs (but for Python’s traces and JSON lines), tables taken for code, %',
     prototype: '–',
     goal: 0.5,
     atMost: true,
