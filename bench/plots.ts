@@ -1,48 +1,13 @@
-/** Plots as SVG that can be read on light and on dark pages: no background, colours of middle lightness. */
-import * as echarts from 'echarts';
+/** The plots of docs/benchmarks.md. */
+import { axis, INK, type Plot, render } from '../eval/chart.ts';
 import type { KeptTable } from './figures.ts';
 
-const INK = '#7d8590';
-const GRID = '#7d859055';
 const OURS = '#3f8fd2';
 const THEIRS = '#d1702f';
 const GOAL = '#4a9d5f';
-const WIDTH = 860;
-
-export interface Plot {
-  readonly name: string;
-  readonly alt: string;
-  readonly svg: string;
-}
+const COLOURS = [OURS, THEIRS, GOAL];
 
 type Values = Readonly<Record<string, number>>;
-
-function render(height: number, option: echarts.EChartsCoreOption): string {
-  const chart = echarts.init(null, null, { renderer: 'svg', ssr: true, width: WIDTH, height });
-  chart.setOption({
-    animation: false,
-    backgroundColor: 'transparent',
-    color: [OURS, THEIRS, GOAL],
-    textStyle: { color: INK, fontFamily: 'system-ui, sans-serif', fontSize: 13 },
-    ...option,
-  });
-  const svg = chart.renderToSVGString();
-  chart.dispose();
-  return svg;
-}
-
-function axis(name: string, more: object = {}): object {
-  return {
-    name,
-    nameLocation: 'middle',
-    nameGap: 34,
-    nameTextStyle: { color: INK },
-    axisLine: { show: true, lineStyle: { color: INK } },
-    splitLine: { lineStyle: { color: GRID } },
-    axisLabel: { color: INK },
-    ...more,
-  };
-}
 
 const legend = { textStyle: { color: INK }, top: 0 };
 
@@ -55,7 +20,7 @@ function throughput(values: Values): Plot {
     .map(([name, value]) => ({ name: name.replaceAll('`', ''), value }))
     .sort((a, b) => a.value - b.value);
   const isPeer = (name: string): boolean => /^(SCANOSS|Dolos|jscpd)/.test(name);
-  const svg = render(90 + bars.length * 34, {
+  const svg = render(90 + bars.length * 34, COLOURS, {
     grid: { left: 350, right: 60, top: 12, bottom: 52 },
     xAxis: { type: 'log', min: 1, ...axis('MB of source per second and core, logarithmic') },
     yAxis: {
@@ -93,7 +58,7 @@ function latency(values: Values): Plot {
           },
         }),
   });
-  const svg = render(400, {
+  const svg = render(400, COLOURS, {
     legend,
     grid: { left: 70, right: 30, top: 40, bottom: 56 },
     xAxis: { type: 'category', data: SIZES, ...axis('length of the text') },
@@ -130,7 +95,7 @@ function size(tables: readonly KeptTable[]): Plot | undefined {
     },
     data: points.map((values) => [values['lines'] ?? 0, of(values)]),
   });
-  const svg = render(420, {
+  const svg = render(420, COLOURS, {
     legend,
     grid: { left: 80, right: 60, top: 44, bottom: 56 },
     xAxis: {

@@ -1,46 +1,10 @@
-/** Plots as SVG that can be read on light and on dark pages: no background, colours of middle lightness. */
-import * as echarts from 'echarts';
+/** The plots of docs/accuracy.md. */
+import { axis, INK, type Plot, render } from './chart.ts';
 import type { EvalResult } from './result.ts';
 import { profilesOf } from './result.ts';
 import { transforms } from './transforms/all.ts';
 
-const INK = '#7d8590';
-const GRID = '#7d859055';
 const COLOURS = ['#3f8fd2', '#d1702f', '#4a9d5f', '#b05fb8', '#c05050', '#a08a2c', '#2f9f9f'];
-const WIDTH = 860;
-
-export interface Plot {
-  readonly name: string;
-  readonly alt: string;
-  readonly svg: string;
-}
-
-function render(height: number, option: echarts.EChartsCoreOption): string {
-  const chart = echarts.init(null, null, { renderer: 'svg', ssr: true, width: WIDTH, height });
-  chart.setOption({
-    animation: false,
-    backgroundColor: 'transparent',
-    color: COLOURS,
-    textStyle: { color: INK, fontFamily: 'system-ui, sans-serif', fontSize: 13 },
-    ...option,
-  });
-  const svg = chart.renderToSVGString();
-  chart.dispose();
-  return svg;
-}
-
-function axis(name: string, more: object = {}): object {
-  return {
-    name,
-    nameLocation: 'middle',
-    nameGap: 32,
-    nameTextStyle: { color: INK },
-    axisLabel: { color: INK },
-    axisLine: { lineStyle: { color: INK } },
-    splitLine: { lineStyle: { color: GRID } },
-    ...more,
-  };
-}
 
 const legend = { textStyle: { color: INK }, top: 0 };
 
@@ -60,7 +24,7 @@ function recallPlot(result: EvalResult): Plot {
     const sum = (of: 'found' | 'n'): number => chosen.reduce((before, cell) => before + cell[of], 0);
     return sum('n') > 0 ? Math.round((1000 * sum('found')) / sum('n')) / 10 : 0;
   };
-  const svg = render(90 + rows.length * 46, {
+  const svg = render(90 + rows.length * 46, COLOURS, {
     legend,
     grid: { left: 330, right: 24, top: 36, bottom: 48 },
     xAxis: { type: 'value', min: 0, max: 100, ...axis('recognised, per cent') },
@@ -101,7 +65,7 @@ function bitsPlot(result: EvalResult): Plot {
     ['verbatim 6', 'verbatim 12', 'edited-5 25', 'unrelated'].includes(name),
   );
   const needed = result.indexes[0]?.parameters['exact.bits'];
-  const svg = render(420, {
+  const svg = render(420, COLOURS, {
     legend,
     grid: { left: 70, right: 30, top: 40, bottom: 52 },
     xAxis: {
@@ -151,7 +115,7 @@ function thresholdPlot(result: EvalResult): Plot | undefined {
   if (!unrelated) return undefined;
   const share = (ratios: readonly number[], factor: number): number =>
     ratios.filter((ratio) => ratio >= factor).length / Math.max(1, ratios.length);
-  const svg = render(460, {
+  const svg = render(460, COLOURS, {
     legend: { ...legend, width: 800 },
     grid: { left: 70, right: 30, top: 72, bottom: 52 },
     xAxis: {
