@@ -221,13 +221,7 @@ export function highestKept(window: number): number {
  * Whether too many tokens of a k-gram are weak or too few of them differ. Asked of those alone that winnowing would
  * choose: asking all of them costs more than hashing them.
  */
-function saysTooLittle(
-  hashes: Uint32Array,
-  at: number,
-  k: number,
-  mostWeak: number,
-  leastDistinct: number,
-): boolean {
+function saysTooLittle(hashes: Uint32Array, at: number, k: number, mostWeak: number, leastDistinct: number): boolean {
   const end = at + k;
   let weakTokens = 0;
   for (let i = at; i < end; i++) weakTokens += (hashes[i] as number) & 1;
