@@ -3,9 +3,11 @@
  *
  * A k-gram is hashed by two polynomials of 32 bits over its mixed tokens, rolled from one k-gram to the next. Winnowing
  * (Schleimer, Wilkerson, Aiken, SIGMOD 2003) keeps the rightmost minimum of the first of them in every window of w
- * successive k-grams: any run of k + w − 1 tokens that two texts share holds a fingerprint of both. K-grams that say too
- * little (few distinct tokens, mostly numbers) and k-grams of public code are passed over; the window's next smallest
- * takes their place, so that they cost no recall around them.
+ * successive k-grams, so that two texts which share a run of k + w − 1 tokens keep a k-gram of it in common. Three things
+ * take from that guarantee. K-grams that say too little (few distinct tokens, mostly numbers) and k-grams of public code
+ * that is known densely are passed over, and the window's next smallest takes their place. What a winnowed list of public
+ * code holds is dropped without a replacement (`drop`), since public code holds the next smallest, too. And whoever looks
+ * fingerprints up spares the k-grams that are hardly ever kept (`highestKept`).
  */
 import { popcount } from './bits.ts';
 import type { TokenStream } from './tokens.ts';
@@ -198,7 +200,7 @@ function secondMixOf(mixed: number): number {
 }
 
 /** The value by which winnowing prefers k-grams, the smallest first: a mix of the first lane. */
-export function orderOf(lane1: number): number {
+function orderOf(lane1: number): number {
   const mixed = Math.imul(lane1 ^ (lane1 >>> 15), 0x2c1b3c6d);
   return mixed ^ (mixed >>> 16);
 }
