@@ -60,7 +60,7 @@ function judge(text: string): string {
   return `(async () => {
     const text = ${JSON.stringify(text)};
     const start = performance.now();
-    const answer = await chrome.runtime.sendMessage({ type: 'judge', channel: 'paste', flavours: [{ type: 'text/plain', text }] });
+    const answer = await chrome.runtime.sendMessage({ type: 'judge', channel: 'paste', flavours: [{ type: 'text/plain', text }], bodies: [] });
     if (!answer.ok) throw new Error('no verdict');
     return performance.now() - start;
   })()`;

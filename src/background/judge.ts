@@ -3,13 +3,13 @@ import type { ExcerptLine, Finding, Flavour, ScanResult } from '../engine/types.
 import { excerpt, withoutMatchedLines } from '../engine/excerpt.ts';
 import { scan } from '../engine/scan.ts';
 import type { Action, Channel, HealthDetail, Outcome } from '../contract/event.ts';
-import type { DialogRequest, Fault, Redaction, TryResult, Verdict } from '../contract/message.ts';
+import type { DialogRequest, Fault, Redaction, Request, TryResult, Verdict } from '../contract/message.ts';
 import type { Policy } from '../contract/policy.ts';
 import { build } from '../platform/build.ts';
 import type { Sender } from '../platform/messaging.ts';
 import { decide } from '../policy/decide.ts';
 import { countChecked, recordDecision, recordHealth, recordOutcome } from './activity.ts';
-import type { IndexSource, IndexState } from './index-source.ts';
+import { bytesOfBase64, type IndexSource, type IndexState } from './index-source.ts';
 import type { PolicyState } from './effective-policy.ts';
 import { actionOnError, faultDecides } from './on-error.ts';
 import type { PolicySource } from './policy-source.ts';
@@ -61,6 +61,12 @@ function plainText(flavours: readonly Flavour[]): string {
   return (flavours.find((flavour) => flavour.type === 'text/plain') ?? flavours[0])?.text ?? '';
 }
 
+type JudgeRequest = Extract<Request, { type: 'judge' }>;
+
+function textOfBase64(base64: string): string {
+  return new TextDecoder().decode(bytesOfBase64(base64));
+}
+
 interface Judged {
   readonly action: Action;
   readonly result: ScanResult;
@@ -70,7 +76,7 @@ interface Judged {
 }
 
 export interface Judge {
-  judge(channel: Channel, flavours: readonly Flavour[], sender: Sender): Promise<Verdict>;
+  judge(request: Pick<JudgeRequest, 'channel' | 'flavours' | 'bodies'>, sender: Sender): Promise<Verdict>;
   redact(id: string, flavours: readonly Flavour[], sender: Sender): Promise<Redaction>;
   outcome(id: string, outcome: Outcome, reason: string | undefined): Promise<void>;
   fault(
@@ -177,7 +183,8 @@ export function createJudge(policies: PolicySource, indexes: IndexSource): Judge
     });
 
   return {
-    async judge(channel, flavours, sender) {
+    async judge({ channel, flavours: texts, bodies }, sender) {
+      const flavours = [...texts, ...bodies.map(({ type, base64 = '' }) => ({ type, text: textOfBase64(base64) }))];
       const [state, index] = await context();
       const place = placeIn(sender, state);
       if (place === undefined) return CLEAN;

@@ -90,7 +90,7 @@ async function answer(request: Request, sender: Sender): Promise<unknown> {
   await shut;
   switch (request.type) {
     case 'judge':
-      return judge.judge(request.channel, request.flavours, sender);
+      return judge.judge(request, sender);
     case 'redact':
       return judge.redact(request.id, request.flavours, sender);
     case 'outcome':

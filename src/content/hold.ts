@@ -3,7 +3,7 @@
  * place that waits. Keys typed meanwhile go to the page as ever: what is held then lands at the caret as it is by then,
  * behind what was typed, just as a second paste lands behind the first.
  */
-import type { Outcome } from '../contract/event.ts';
+import type { Channel, Outcome } from '../contract/event.ts';
 import type {
   DialogAnswer,
   DialogRequest,
@@ -15,12 +15,21 @@ import type {
 } from '../contract/message.ts';
 import { QUIET_MILLISECONDS } from '../contract/message.ts';
 import { charactersOf, type Contents, linesOf, textOf } from './contents.ts';
+import { createRefusals } from './refusals.ts';
 import { type Judge, judge, type Judgement } from './judge.ts';
 import { words } from './words.ts';
 
+/** Something that is about to go from here to the page, or from the page to its site. */
+export interface Asked {
+  readonly channel: Channel;
+  readonly contents: Contents;
+  /** Whether it could be a finding by itself (`couldMatter`). */
+  readonly matters: boolean;
+}
+
 /** Something that the page hasn't seen yet. */
 export interface Held {
-  readonly channel: 'paste' | 'drop';
+  readonly channel: Channel;
   readonly contents: Contents;
   /** Whether it could be a finding by itself (`couldMatter`). */
   readonly matters: boolean;
@@ -55,11 +64,18 @@ export interface Hold {
   /** Whether something is held, so that what comes now has to wait its turn. */
   isBusy(): boolean;
   take(held: Held): void;
+  /**
+   * Whether something may go on that lands by itself: a request, a message that is sent. Waits for nothing that is held.
+   * What the person has just refused is refused again without asking, since pages try again by themselves. Never
+   * rejects.
+   */
+  decide(asked: Asked): Promise<boolean>;
 }
 
 export function createHold(parts: HoldParts): Hold {
   let waiting = 0;
   let last: Promise<void> = Promise.resolve();
+  const refusals = createRefusals();
   return {
     isBusy: () => waiting > 0,
     take(held) {
@@ -79,8 +95,32 @@ export function createHold(parts: HoldParts): Hold {
           waiting -= 1;
         });
     },
+    async decide(asked) {
+      let goes = false;
+      const held: Held = { ...asked, ...stayPut, release: async () => void (goes = true) };
+      const judging = judge(parts, asked.channel, asked.contents, parts.site().timeoutMilliseconds);
+      const judgement = await (isQuiet(asked.channel) ? judging : withChip(parts, judging));
+      try {
+        await settle(refusals.around(parts, asked.channel), held, judgement);
+      } catch {
+        giveUp(parts, held, judgement);
+      }
+      return goes;
+    },
   };
 }
+
+/** What pages do by themselves, and often: it shows nothing while it is looked at. */
+function isQuiet(channel: Channel): boolean {
+  return channel === 'network' || channel === 'clipboard' || channel === 'navigation';
+}
+
+const stayPut: Pick<Held, 'releaseWithout' | 'leave' | 'comeBack' | 'drop'> = {
+  releaseWithout: async () => 'blocked',
+  leave: () => undefined,
+  comeBack: () => undefined,
+  drop: () => undefined,
+};
 
 const harmless: Judgement = { ok: true, verdict: { id: '', action: 'allow' } };
 

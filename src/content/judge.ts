@@ -1,6 +1,7 @@
 /** Asks the service worker for the verdict on what is held, and says what went wrong when none comes in time. */
 import type { Channel } from '../contract/event.ts';
-import { type Fault, MAX_JUDGED_CHARACTERS, type Request, type Verdict } from '../contract/message.ts';
+import { type Body, type Fault, MAX_JUDGED_CHARACTERS, type Request, type Verdict } from '../contract/message.ts';
+import { bodiesOf } from './bodies.ts';
 import { charactersOf, type Contents } from './contents.ts';
 
 export type Judgement =
@@ -14,6 +15,9 @@ export interface Judge {
   readonly isConnected: () => boolean;
 }
 
+/** Files take longer than texts: they are read, sent, unpacked and read again. */
+const FILE_PATIENCE = 8;
+
 /** The verdict, or why there is none after `timeoutMilliseconds`. Never rejects. */
 export async function judge(
   { ask, isConnected }: Judge,
@@ -23,13 +27,19 @@ export async function judge(
 ): Promise<Judgement> {
   if (charactersOf(contents) > MAX_JUDGED_CHARACTERS) return { ok: false, reason: 'too-large' };
   if (!isConnected()) return { ok: false, reason: 'disconnected' };
-  const answered = ask({ type: 'judge', channel, flavours: [...contents.flavours] }).then(
+  const hasFiles = contents.files.length > 0;
+  const send = (bodies: Body[]): Promise<Verdict> =>
+    ask({ type: 'judge', channel, flavours: [...contents.flavours], bodies });
+  const answered = (hasFiles ? bodiesOf(contents.files).then(send) : send([])).then(
     (verdict): Judgement => ({ ok: true, verdict }),
     (): Judgement => ({ ok: false, reason: isConnected() ? 'failed' : 'disconnected' }),
   );
   let timer: ReturnType<typeof setTimeout> | undefined;
   const tooLate = new Promise<Judgement>((resolve) => {
-    timer = setTimeout(() => resolve({ ok: false, reason: 'timeout', late: answered }), timeoutMilliseconds);
+    timer = setTimeout(
+      () => resolve({ ok: false, reason: 'timeout', late: answered }),
+      timeoutMilliseconds * (hasFiles ? FILE_PATIENCE : 1),
+    );
   });
   const judgement = await Promise.race([answered, tooLate]);
   clearTimeout(timer);

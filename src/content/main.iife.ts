@@ -5,6 +5,7 @@ import { announce, armDialogShield, isShielded, showChip, showDialog } from './d
 import { askPerson } from './frame-dialog.ts';
 import { createHold } from './hold.ts';
 import { createIntercept } from './intercept.ts';
+import { createPageGate } from './page-gate.ts';
 import { listenToPage } from './page-signal.ts';
 import { createPasteReplay } from './replay-paste.ts';
 import { currentAddresses, isOnSite } from './site-path.ts';
@@ -14,7 +15,8 @@ import { watchSite } from './site-state.ts';
 const world = globalThis as { sourcekeepListen?: () => void };
 
 function start(): () => void {
-  const site = watchSite();
+  const site = watchSite(() => pageGate.update());
+  const isHere = (): boolean => isOnSite(site.current().matches, currentAddresses());
   const hold = createHold({
     ask,
     isConnected,
@@ -31,10 +33,11 @@ function start(): () => void {
     hold,
     replay: createPasteReplay(),
     site: site.current,
-    isOnSite: () => isOnSite(site.current().matches, currentAddresses()),
+    isOnSite: isHere,
     isOurs: isShielded,
     wake: site.wake,
   });
+  const pageGate = createPageGate({ decide: hold.decide, site: site.current, isOnSite: isHere });
   const arm = (): void => {
     // The dialog's shield goes first: what happens in the dialog is nobody else's business, ours included.
     armDialogShield(window);
@@ -47,8 +50,11 @@ function start(): () => void {
       onOpened: arm,
       // The script of an updated extension takes over from one that can no longer reach it.
       onSuccessor: () => {
-        if (!isConnected()) intercept.retire();
+        if (isConnected()) return;
+        intercept.retire();
+        pageGate.retire();
       },
+      port: pageGate.port,
     });
   };
 }

@@ -31,7 +31,8 @@ export interface SiteWatch {
   wake(): void;
 }
 
-export function watchSite(): SiteWatch {
+/** @param onChange runs whenever `current` may say something else */
+export function watchSite(onChange: () => void = () => undefined): SiteWatch {
   let state = assumedState();
   let heard = false;
   let woken = performance.now();
@@ -40,9 +41,11 @@ export function watchSite(): SiteWatch {
     (next) => {
       state = next;
       heard = true;
+      onChange();
     },
     () => {
       heard = false;
+      onChange();
       clearTimeout(reopening);
       reopening = setTimeout(reopen, Math.max(0, woken + SHORTEST_WAKE_MILLISECONDS - performance.now()));
     },

@@ -13,6 +13,8 @@ import type { Site } from './site.ts';
 
 /** Beyond this many characters nothing is judged in time: the paste follows `onError`. */
 export const MAX_JUDGED_CHARACTERS = 8_000_000;
+/** Files and bodies beyond this many bytes together aren't read: they are `uninspectable`. */
+export const MAX_BODY_BYTES = 32_000_000;
 /** While a paste is held, nothing is shown for this long. */
 export const QUIET_MILLISECONDS = 150;
 /** How long a dialog must have been wholly visible before an "… anyway" acts. */
@@ -30,7 +32,11 @@ export const DialogRequestSchema = v.object({
   /** Set when there is no verdict: the dialog then says what went wrong instead of what matched. */
   fault: v.exactOptional(v.picklist(faults)),
   findings: v.array(FindingSchema),
+  /** Of several inputs (attached files), the name of the one that each finding is in, in the order of `findings`. */
+  inputs: v.exactOptional(v.array(v.string())),
   excerpt: v.array(ExcerptLineSchema),
+  /** Of several inputs, the name of the one that the excerpt is of. */
+  excerptOf: v.exactOptional(v.string()),
   /** Whether `Paste without matched lines` is offered. */
   redactable: v.boolean(),
   assistant: v.exactOptional(v.object({ name: v.string(), url: ServiceUrlSchema })),
@@ -48,9 +54,26 @@ export const DialogAnswerSchema = v.variant('choice', [
 ]);
 export type DialogAnswer = v.InferOutput<typeof DialogAnswerSchema>;
 
+/** Bytes that are to be judged: a file, or a request's body. Messages are JSON, so the bytes come as base64. */
+export const BodySchema = v.object({
+  name: v.string(),
+  /** MIME type as stated; empty when unknown. */
+  type: v.string(),
+  /** In bytes. */
+  size: v.number(),
+  /** Absent where it is too large, or couldn't be read. */
+  base64: v.exactOptional(v.string()),
+});
+export type Body = v.InferOutput<typeof BodySchema>;
+
 /** What content scripts and pages ask of the service worker. */
 export const RequestSchema = v.variant('type', [
-  v.object({ type: v.literal('judge'), channel: ChannelSchema, flavours: v.array(FlavourSchema) }),
+  v.object({
+    type: v.literal('judge'),
+    channel: ChannelSchema,
+    flavours: v.array(FlavourSchema),
+    bodies: v.array(BodySchema),
+  }),
   /** The same input without its matched lines, judged again; `id` is the verdict's. */
   v.object({ type: v.literal('redact'), id: v.string(), flavours: v.array(FlavourSchema) }),
   /** How a judged input ended; `id` is the verdict's. */
