@@ -1,18 +1,14 @@
 /** What the tests of pasting and dropping share: a browser that knows one real package, texts, and editors' states. */
-import { execFile } from 'node:child_process';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
 import type { Page } from '@playwright/test';
 import type { ActivityEvent, DecisionEvent } from '../../src/contract/event.ts';
 import type { Settings } from '../../src/contract/settings.ts';
 import type { Flavour } from '../../src/contract/finding.ts';
-import { codeFlavours, type Extension, launch, type Pages, readKey, startPages, stored, until } from './harness.ts';
+import { codeFlavours, type Extension, launch, type Pages, startPages, stored, until } from './harness.ts';
+import { packageIndex } from './harness/package-index.ts';
 
-const run = promisify(execFile);
 const root = join(import.meta.dirname, '../..');
-const cli = join(root, 'bin/sourcekeep.mjs');
 
 /** Each has a page of its name. */
 export const editors = [
@@ -51,14 +47,10 @@ export async function startStage(
   settings: Partial<Settings> = {},
   further: (pages: Pages) => readonly string[] = () => [],
 ): Promise<Stage> {
-  const dir = await mkdtemp(join(tmpdir(), 'sourcekeep-pasting-'));
   const pages = await startPages();
-  const index = join(dir, 'index');
-  const sources = indexedPackages.map((name) => join(root, 'node_modules', name));
-  await run(process.execPath, [cli, 'index', ...sources, '--out', index, '--no-bundled-public']);
   const extension = await launch({
     build: 'enterprise',
-    index: { dir: index, key: await readKey(`${index}.key`) },
+    index: await packageIndex(),
     sites: [pages.origin, ...further(pages)],
     settings,
   });
@@ -86,13 +78,9 @@ export async function startStage(
     async close() {
       await extension.close();
       await pages.close();
-      await rm(dir, { recursive: true, force: true });
     },
   };
 }
-
-/** Stand for the organisation's code: three packages with readable sources, some 400,000 lines together. */
-const indexedPackages = ['rxjs/src', 'phaser/src', 'ol'];
 
 async function linesOf(file: string, first: number, count: number): Promise<string> {
   const text = await readFile(join(root, 'node_modules', file), 'utf8');

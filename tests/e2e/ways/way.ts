@@ -1,0 +1,80 @@
+/**
+ * Declares the rows of docs/coverage.md: each way out of the browser, in each editor or type of body, is one test.
+ *
+ * ```ts
+ * way({ way: 'fetch', form: 'JSON string', guard: 'guardFetch' }, async ({ page, indexedCode, arrivals, cancel }) => {
+ *   const tab = await page();
+ *   const code = indexedCode();
+ *   const sent = tab.evaluate((text) => fetch('/api', { method: 'POST', body: text }).then(() => 'sent', () => 'failed'), code);
+ *   await cancel(tab);
+ *   expect(await sent).toBe('failed');
+ *   expect(arrivals.arrived(code)).toBe(false);
+ * });
+ * ```
+ * `scripts/coverage.mjs` reads the rows, and proves that each fails in a build without its guard.
+ */
+import { appendFileSync } from 'node:fs';
+import { test as base } from '@playwright/test';
+import { type OwnedStage, startWayStage, type WayStage } from './stage.ts';
+
+export type { WayStage } from './stage.ts';
+export { tellingLines } from './arrivals.ts';
+
+export interface Way {
+  /** What goes out how: `fetch`, `Paste`, `File input` … */
+  readonly way: string;
+  /** The editor or the type of body. */
+  readonly form: string;
+  /** Name of the function that arms the guard, without which the test fails. */
+  readonly guard: string;
+  /** What the test shows, where way and form don't say it. */
+  readonly title?: string;
+}
+
+export interface ImpossibleWay {
+  readonly way: string;
+  readonly form: string;
+  /** What makes it impossible. */
+  readonly why: string;
+  /** What the administrator can do instead. */
+  readonly instead: string;
+}
+
+/** The browser is the worker's: its rows share it, one after the other. */
+const test = base.extend<object, { owned: OwnedStage }>({
+  owned: [
+    // Playwright reads the names of fixtures from this pattern.
+    // oxlint-disable-next-line no-empty-pattern
+    async ({}, use) => {
+      const owned = await startWayStage();
+      await use(owned);
+      await owned.close();
+    },
+    { scope: 'worker', timeout: 120_000 },
+  ],
+});
+
+/** Tells `scripts/coverage.mjs` of a row that no test can tell it of. */
+function note(row: ImpossibleWay): void {
+  const file = process.env['SOURCEKEEP_WAYS_FILE'];
+  if (file !== undefined) appendFileSync(file, `${JSON.stringify(row)}\n`);
+}
+
+/** One row and its test. The stage is fresh: no arrivals, default settings, pages of earlier rows closed. */
+export function way(row: Way, body: (stage: WayStage) => Promise<void>): void {
+  const title = [row.way, row.form, ...(row.title === undefined ? [] : [row.title])].join(' › ');
+  const annotation = { type: 'coverage', description: JSON.stringify(row) };
+  test(title, { annotation, tag: `@${row.guard}` }, async ({ owned }) => {
+    const stage = await owned.begin(title);
+    try {
+      await body(stage);
+    } finally {
+      await owned.end();
+    }
+  });
+}
+
+/** A row that the platform makes impossible. It has no test, and says what helps instead. */
+export function wayImpossible(row: ImpossibleWay): void {
+  note(row);
+}
