@@ -46,13 +46,18 @@ const ECHO_SHARE = 0.25;
 /** A file that explains a region this well, compared with the best, holds a copy of it. */
 const COPY_SHARE = 0.9;
 
-/** Findings in the order of their lines; `share` is 0, since it belongs to the whole input (scan.ts). */
+/**
+ * Findings in the order of their lines; `share` is 0, since it belongs to the whole input (scan.ts).
+ * @param onRegion told the lines of every run that some file explains, also of those that go by another file's name
+ */
 export async function attribute(
   matches: readonly FileMatch[],
   input: InputLines,
   index: IndexReader,
+  onRegion?: (lines: LineRange) => void,
 ): Promise<SourceFinding[]> {
   const regions = matches.flatMap((match) => regionsOf(match, input, index));
+  if (onRegion) for (const { range } of regions) onRegion(range);
   // The strongest explanation of a run of lines is named; among equals, the first by segment and name.
   regions.sort(
     (a, b) =>

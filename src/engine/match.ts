@@ -1,10 +1,9 @@
 /** Tokens × index → which files hold the same code, and where. */
 import { evidenceSums } from './evidence.ts';
-import { highestKept, KGrams } from './fingerprint.ts';
-import { LOW_FIELD_BITS } from './index/lookup.ts';
 import type { IndexReader } from './index/reader.ts';
-import type { Tokens } from './tokens.ts';
+import { type Granted, type HitWatch, type IsPastDeadline, probe, type Probes, withoutGranted } from './probe.ts';
 import { streamNames } from './profile.ts';
+import type { Tokens } from './tokens.ts';
 
 /** One k-gram of the input that stands in a file of the index. */
 export interface Hit {
@@ -19,6 +18,8 @@ export interface Hit {
   readonly fileLast: number;
   /** Equal for equal fingerprints. */
   readonly rank: number;
+  /** Stands for the fingerprint beyond this index (marks.ts). */
+  readonly mark: number;
 }
 
 /** Hits of one stream that lie close together in the input and in one stretch of the file. */
@@ -44,32 +45,30 @@ export interface FileMatch {
 /** Copies of a k-gram beyond so many in one segment are not looked at. */
 const MOST_COPIES = 64;
 
-/** Whether the time for an answer is over; asked between steps, each of which takes milliseconds. */
-export type IsPastDeadline = () => boolean;
-
-const kgrams = new KGrams();
-
-/** Sums of evidence, of those streams that have a hit: of a paste that nobody knows, none has as a rule. */
+/**
+ * Sums of evidence, of those streams that have a hit: of a paste that nobody knows, none has as a rule. Tokens that a
+ * granted k-gram covers say nothing: what is new beside them must suffice by itself.
+ */
 class Sums {
   private readonly tokens: Tokens;
+  private readonly granted: Granted;
+  private readonly index: IndexReader;
   private readonly sums: (Float64Array | undefined)[] = [];
 
-  constructor(tokens: Tokens) {
+  constructor(tokens: Tokens, granted: Granted, index: IndexReader) {
     this.tokens = tokens;
+    this.granted = granted;
+    this.index = index;
   }
 
   of(stream: number): Float64Array {
     const name = streamNames[stream] as (typeof streamNames)[number];
-    return (this.sums[stream] ??= evidenceSums(name, this.tokens[name]));
+    return (this.sums[stream] ??= withoutGranted(
+      evidenceSums(name, this.tokens[name]),
+      this.granted[stream] ?? [],
+      this.index.parameters[name].k,
+    ));
   }
-}
-
-/** What was found in one segment: parallel lists, one entry for each k-gram of the input that is there. */
-interface Probes {
-  readonly streams: number[];
-  readonly positions: number[];
-  readonly ranks: number[];
-  readonly lows: number[];
 }
 
 /**
@@ -78,16 +77,18 @@ interface Probes {
  * evidence is the bits of the distinct token positions that it covers, less what a long input gives chance.
  * @param tokens must stay as they are until the answer is there
  * @param isPastDeadline when it says so, the rest isn't looked at; what was found so far is the answer
+ * @param watch without it, nothing is granted
  * @throws IndexError when the index is damaged
  */
 export async function matchTokens(
   tokens: Tokens,
   index: IndexReader,
   isPastDeadline: IsPastDeadline,
+  watch?: HitWatch,
 ): Promise<FileMatch[]> {
-  const probes = probe(tokens, index, isPastDeadline);
+  const { probes, granted } = probe(tokens, index, isPastDeadline, watch);
   if (probes.every(({ ranks }) => ranks.length === 0)) return [];
-  const sums = new Sums(tokens);
+  const sums = new Sums(tokens, granted, index);
   const matches: FileMatch[] = [];
   const lines = streamNames.map((name) => tokens[name].lines);
   for (let segment = 0; segment < probes.length; segment++) {
@@ -102,60 +103,6 @@ export async function matchTokens(
   return matches;
 }
 
-/** Keyed k-grams of one stream that are to be looked up; filled anew for every stream, never kept across a wait. */
-let probed = { positions: new Uint32Array(0), his: new Uint32Array(0), lows: new Uint32Array(0) };
-
-/** Looks every k-gram up in every segment, but those that winnowing hardly ever keeps. */
-function probe(tokens: Tokens, index: IndexReader, isPastDeadline: IsPastDeadline): Probes[] {
-  const found = index.segments.map((): Probes => ({ streams: [], positions: [], ranks: [], lows: [] }));
-  streamNames.forEach((name, stream) => {
-    if (tokens[name].length === 0 || isPastDeadline()) return;
-    const count = keyedKGrams(tokens, stream, index);
-    const { positions, his, lows } = probed;
-    found.forEach((into, segment) => {
-      index.findRanks(segment, his, lows, count, (i, rank) => {
-        into.streams.push(stream);
-        into.positions.push(positions[i] as number);
-        into.ranks.push(rank);
-        into.lows.push(lows[i] as number);
-      });
-    });
-  });
-  return found;
-}
-
-/** Puts the fingerprints of a stream's k-grams into `probed`. Returns how many. */
-function keyedKGrams(tokens: Tokens, stream: number, index: IndexReader): number {
-  const name = streamNames[stream] as (typeof streamNames)[number];
-  const { k, window } = index.parameters[name];
-  const { prf } = index.key;
-  kgrams.read(tokens[name], k);
-  const { lane1, lane2, order, length } = kgrams;
-  if (probed.positions.length < length) {
-    const capacity = length + (length >> 1);
-    probed = {
-      positions: new Uint32Array(capacity),
-      his: new Uint32Array(capacity),
-      lows: new Uint32Array(capacity),
-    };
-  }
-  const { positions, his, lows } = probed;
-  const highest = highestKept(window);
-  let count = 0;
-  // Without a branch, since its outcome is chance: what isn't wanted is overwritten by the next.
-  for (let i = 0; i < length; i++) {
-    positions[count] = i;
-    count += (order[i] as number) <= highest ? 1 : 0;
-  }
-  for (let i = 0; i < count; i++) {
-    const at = positions[i] as number;
-    prf.tag(lane1[at] as number, lane2[at] as number, stream);
-    his[i] = prf.t0;
-    lows[i] = prf.t1 >>> (32 - LOW_FIELD_BITS);
-  }
-  return count;
-}
-
 /** Asks for the places of what was found, and sorts the hits by file. */
 async function hitsByFile(
   probes: Probes,
@@ -163,7 +110,7 @@ async function hitsByFile(
   index: IndexReader,
   lines: readonly Uint32Array[],
 ): Promise<Map<number, Hit[]>> {
-  const { streams, positions, ranks, lows } = probes;
+  const { streams, positions, ranks, lows, marks } = probes;
   const order = ranks.map((_, i) => i).sort((a, b) => (ranks[a] as number) - (ranks[b] as number));
   const places = await index.places(
     segment,
@@ -191,6 +138,7 @@ async function hitsByFile(
         fileFirst,
         fileLast: fileFirst + (places.spans[p] as number),
         rank: ranks[i] as number,
+        mark: marks[i] as number,
       };
       if (isStretched(hit)) continue;
       const file = places.files[p] as number;

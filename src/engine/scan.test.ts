@@ -274,6 +274,9 @@ describe('flavours', () => {
       characters: 0,
       codeLike: false,
       passages: new Map(),
+      marks: [],
+      renewed: [],
+      unproven: [],
     });
   });
 });

@@ -1,4 +1,5 @@
 /** The only door for judging: what arrived, in all its flavours → findings. */
+import { Chaskey12 } from './chaskey.ts';
 import { findLargeCode, readsLikeCode } from './detectors/code.ts';
 import { findMarkers } from './detectors/marker.ts';
 import { findSecrets } from './detectors/secret.ts';
@@ -6,7 +7,8 @@ import { mainFlavour, saysTheSame, type View, viewsOf } from './flavour.ts';
 import type { IndexReader } from './index/reader.ts';
 import { Lexer } from './lex.ts';
 import { lineCount } from './lines.ts';
-import type { IsPastDeadline } from './match.ts';
+import { bareText, innerLines, type IsGranted, Marks, withContext } from './marks.ts';
+import type { IsPastDeadline } from './probe.ts';
 import { inputRange, type Judged, passageOf, SourceFindings } from './source-findings.ts';
 import type { Tokens } from './tokens.ts';
 import type { ExcerptLine, Finding, Flavour, LineRange, Marker, ScanResult } from './types.ts';
@@ -26,6 +28,10 @@ export interface ScanOptions {
    * and `{ kind: 'uninspectable', rule: 'time' }`.
    */
   readonly isPastDeadline?: IsPastDeadline | undefined;
+  /** What a person has let through: it supports no finding any more. What is new is judged by itself. */
+  readonly granted?: IsGranted | undefined;
+  /** 16 bytes that key the marks of secrets, markers and lines of code. Without it these have none. */
+  readonly markKey?: Uint8Array | undefined;
 }
 
 /**
@@ -60,7 +66,18 @@ export async function scan(flavours: readonly Flavour[], options: ScanOptions): 
   }
   if (judge.tooMuch) findings.push({ kind: 'uninspectable', rule: 'too-large' });
   if (judge.late) findings.push({ kind: 'uninspectable', rule: 'time' });
-  return { findings: findings.sort(byLine), lines, characters: text.length, codeLike: judge.codeLike, passages };
+  const { found, renewed, unproven } = judge.marks;
+  for (const mark of found) unproven.delete(mark);
+  return {
+    findings: findings.sort(byLine),
+    lines,
+    characters: text.length,
+    codeLike: judge.codeLike,
+    passages,
+    marks: [...found],
+    renewed: [...renewed],
+    unproven: [...unproven],
+  };
 }
 
 /** Buffers are used again by later scans; a scan that waits for the index keeps its own to itself. */
@@ -82,9 +99,11 @@ class Judge {
   /** Digests of the pieces of earlier texts: what has the same words has the same places in the index. */
   private readonly lookedUp = new Set<string>();
   private knowsSource = false;
+  readonly marks: Marks;
 
   constructor(options: ScanOptions) {
     this.options = options;
+    this.marks = new Marks(options.granted, options.markKey && new Chaskey12(options.markKey));
   }
 
   /** Asks for the time; to be asked where something would stay unread. */
@@ -112,7 +131,7 @@ class Judge {
     const sources = await this.findSources(root, pieces);
     this.knowsSource ||= sources.length > 0;
     found.push(...sources);
-    if (!this.knowsSource) found.push(...largeCode(pieces, this.options.codeMinLines));
+    found.push(...largeCode(pieces, this.options.codeMinLines, this.knowsSource, this.marks));
     return found;
   }
 
@@ -124,7 +143,13 @@ class Judge {
   /** Secrets and markers, told without an index. */
   private findByForm(piece: Piece): (Judged & { lines: LineRange })[] {
     const { secrets, markers } = this.options;
-    const found = [...(secrets ? findSecrets(piece.text) : []), ...findMarkers(piece.text, markers, this.isLate)];
+    const { marks } = this;
+    const wantsMarker = (name: string, line: string, start: number, end: number): boolean =>
+      marks.takeText('marker', `${name} ${withContext(line, start, end)}`);
+    const found = [
+      ...(secrets ? findSecrets(piece.text, (secret) => marks.takeText('secret', bareText(secret))) : []),
+      ...findMarkers(piece.text, markers, this.isLate, marks.marksTexts ? wantsMarker : undefined),
+    ];
     return found.map((finding) => {
       const lines = finding.inputLines;
       return { finding: { ...finding, inputLines: inputRange(piece, lines) }, lines };
@@ -144,7 +169,7 @@ class Judge {
       const digest = digestOf(tokens);
       if (this.lookedUp.has(digest)) continue;
       digests.push(digest);
-      await sources.match(piece, tokens, index, this.isLate);
+      await sources.match(piece, tokens, index, this.isLate, this.marks);
     }
     for (const digest of digests) this.lookedUp.add(digest);
     return sources.findings();
@@ -157,17 +182,40 @@ function lastLineOf({ lineOf, lastOf = lineOf }: Piece): number {
   return last;
 }
 
-function largeCode(pieces: readonly Piece[], minLines: number): Judged[] {
+/** Which share of a line of code is new: of the lines that it holds as a string, where it holds some. */
+function newShareOf(line: string, marks: Marks, fresh: number[]): number {
+  if (!marks.marksTexts) return 1;
+  let all = 0;
+  let unknown = 0;
+  for (const words of innerLines(line)) {
+    if (words === '') continue;
+    all += words.length;
+    const mark = marks.lineMark(words);
+    if (mark === undefined) continue;
+    unknown += words.length;
+    fresh.push(mark);
+  }
+  return all === 0 ? 1 : unknown / all;
+}
+
+/**
+ * The largest piece of unknown code. Its lines are marked, those of code that the index knows in part as well: whoever
+ * lets the one through has seen the other.
+ */
+function largeCode(pieces: readonly Piece[], minLines: number, knowsSource: boolean, marks: Marks): Judged[] {
   let largest: Judged | undefined;
   let most = 0;
+  const fresh: number[] = [];
+  if (minLines <= 0) return [];
   for (const piece of pieces) {
-    const finding = findLargeCode(piece.text, minLines);
+    const finding = findLargeCode(piece.text, minLines, (line) => newShareOf(line, marks, fresh));
     if (!finding || finding.lines <= most) continue;
     most = finding.lines;
     const passage = piece.decoded ? { passage: passageOf(piece, finding.inputLines) } : {};
     largest = { finding: { ...finding, inputLines: inputRange(piece, finding.inputLines) }, ...passage };
   }
-  return largest ? [largest] : [];
+  if (largest || knowsSource) marks.keep(fresh);
+  return largest && !knowsSource ? [largest] : [];
 }
 
 /** Adds what isn't known yet. */

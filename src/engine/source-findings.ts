@@ -1,7 +1,9 @@
 /** Collects what the index knows of one text's pieces, in lines of the text. */
 import { attribute, type InputLines } from './attribute.ts';
 import type { IndexReader } from './index/reader.ts';
-import { type IsPastDeadline, matchTokens } from './match.ts';
+import { type Marks, SeenHits } from './marks.ts';
+import { matchTokens } from './match.ts';
+import type { IsPastDeadline } from './probe.ts';
 import type { Tokens, TokenStream } from './tokens.ts';
 import type { ExcerptLine, Finding, LineRange, SourceFinding } from './types.ts';
 import type { Piece } from './unwrap/piece.ts';
@@ -44,11 +46,28 @@ export class SourceFindings {
     }
   }
 
-  /** @throws IndexError when the index is damaged */
-  async match(piece: Piece, tokens: Tokens, index: IndexReader, isPastDeadline: IsPastDeadline): Promise<void> {
-    const matches = await matchTokens(tokens, index, isPastDeadline);
-    if (matches.length === 0) return;
-    for (const finding of await attribute(matches, inputLines(piece, tokens), index)) {
+  /**
+   * @param marks says what is granted, and gathers what was found
+   * @throws IndexError when the index is damaged
+   */
+  async match(
+    piece: Piece,
+    tokens: Tokens,
+    index: IndexReader,
+    isPastDeadline: IsPastDeadline,
+    marks: Marks,
+  ): Promise<void> {
+    const { isGranted } = marks;
+    const seen = new SeenHits();
+    const { lines } = tokens;
+    const matches = await matchTokens(tokens, index, isPastDeadline, { isGranted, seen });
+    const covered: LineRange[] = [];
+    const findings =
+      matches.length === 0
+        ? []
+        : await attribute(matches, inputLines(piece, tokens), index, (range) => covered.push(range));
+    marks.takeHits(seen, covered, lines);
+    for (const finding of findings) {
       const passage = piece.decoded ? passageOf(piece, finding.inputLines) : [];
       join(this.found, { finding: { ...finding, inputLines: inputRange(piece, finding.inputLines) }, passage });
     }

@@ -89,4 +89,10 @@ export interface ScanResult {
    * the number of the input's line that they came from. The input's own lines would tell nobody anything.
    */
   readonly passages: Passages;
+  /** Stands for everything that the findings rest on, without any of its text: what a grant remembers (marks.ts). */
+  readonly marks: readonly number[];
+  /** Marks that were granted before and were met again, so that the grant lives on. */
+  readonly renewed: readonly number[];
+  /** Marks of look-ups that support no finding: what a mere look-up (lookup-scan.ts) needn't take for evidence. */
+  readonly unproven: readonly number[];
 }

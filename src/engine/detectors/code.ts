@@ -88,8 +88,13 @@ function bestStretch(scored: readonly Scored[]): { readonly stretch: readonly Sc
  * Code that no index needs to know: at least `minLines` lines of it. Blank lines aren't counted, one longer than 200
  * characters counts as several.
  * @param minLines 0 turns it off
+ * @param newShare asked of each line that counts: which share of it (0 to 1) isn't known yet
  */
-export function findLargeCode(text: string, minLines: number): CodeFinding | undefined {
+export function findLargeCode(
+  text: string,
+  minLines: number,
+  newShare: (line: string) => number = () => 1,
+): CodeFinding | undefined {
   if (minLines <= 0) return undefined;
   const all = linesOf(text);
   const step = stepFor(all);
@@ -104,7 +109,9 @@ export function findLargeCode(text: string, minLines: number): CodeFinding | und
   ];
   let lines = 0;
   for (const line of all.slice(range[0] - 1, range[1])) {
-    if (line.trim() !== '') lines += Math.max(1, Math.floor(line.length / LINE_CHARACTERS));
+    if (line.trim() === '') continue;
+    const share = newShare(line);
+    if (share > 0) lines += Math.max(share < 1 ? 0 : 1, Math.floor((share * line.length) / LINE_CHARACTERS));
   }
   return lines >= minLines ? { kind: 'code', lines, inputLines: range } : undefined;
 }

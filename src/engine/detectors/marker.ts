@@ -14,11 +14,14 @@ const MOST_FINDINGS = 20;
  * for its ends and nothing matches across lines; upper and lower case differ. A pattern that doesn't compile finds nothing (the
  * policy's schema says so where it is written; it also refuses patterns that may take exponential time).
  * @param isPastDeadline asked now and then; once it says so, the rest isn't looked at
+ * @param wanted asked of everything that fits, with its line and its place in it; a line in which it wants nothing is
+ * passed over
  */
 export function findMarkers(
   text: string,
   markers: readonly Marker[],
   isPastDeadline: () => boolean = () => false,
+  wanted?: WantsMarker,
 ): MarkerFinding[] {
   if (markers.length === 0) return [];
   const lines = linesOf(text);
@@ -35,7 +38,9 @@ export function findMarkers(
     if (!expression) return [];
     const ranges: [number, number][] = [];
     for (let i = 0; i < lines.length; i++) {
-      if (!fits(expression, lines[i] as string, isLate)) continue;
+      const line = lines[i] as string;
+      if (!fits(expression, line, isLate)) continue;
+      if (wanted && !someWanted(expression, line, isLate, (start, end) => wanted(name, line, start, end))) continue;
       const last = ranges[ranges.length - 1];
       if (last && (last[1] === i || ranges.length === MOST_FINDINGS)) last[1] = i + 1;
       else ranges.push([i + 1, i + 1]);
@@ -50,6 +55,28 @@ function compile(pattern: string): RegExp | undefined {
   } catch {
     return undefined;
   }
+}
+
+/** Whether a person is to hear of what stands at these characters of a line. */
+export type WantsMarker = (name: string, line: string, start: number, end: number) => boolean;
+
+/** Asks of everything in a line that fits; true when any of it is wanted, or when time doesn't suffice to ask. */
+function someWanted(
+  expression: RegExp,
+  line: string,
+  isLate: (more: number) => boolean,
+  wanted: (start: number, end: number) => boolean,
+): boolean {
+  const every = new RegExp(expression, 'gu');
+  let some = false;
+  for (let at = 0; at === 0 || at + PIECE / 2 < line.length; at += PIECE / 2) {
+    if (isLate(PIECE)) return true;
+    for (const match of line.slice(at, at + PIECE).matchAll(every)) {
+      const start = at + match.index;
+      if (wanted(start, start + match[0].length)) some = true;
+    }
+  }
+  return some;
 }
 
 /** @param isLate told how many characters are read next; when it says so, they aren't. */

@@ -77,7 +77,8 @@ export function secretSpans(text: string): SecretSpan[] {
 /** So many findings are told apart; beyond, those of one rule become one. */
 const MOST_FINDINGS = 200;
 
-export function findSecrets(text: string): SecretFinding[] {
+/** @param wanted asked of each credential's text; those that it doesn't want are passed over */
+export function findSecrets(text: string, wanted: (secret: string) => boolean = () => true): SecretFinding[] {
   let line = 1;
   let at = 0;
   const lineAt = (offset: number): number => {
@@ -90,6 +91,7 @@ export function findSecrets(text: string): SecretFinding[] {
   const findings: SecretFinding[] = [];
   const further = new Map<string, SecretFinding>();
   for (const { rule, start, end } of secretSpans(text)) {
+    if (!wanted(text.slice(start, end))) continue;
     const first = lineAt(start);
     const last = lineAt(end - 1);
     if (findings.length < MOST_FINDINGS) findings.push({ kind: 'secret', rule, inputLines: [first, last] });
