@@ -3,11 +3,12 @@ import { isConnected } from '../platform/build.ts';
 import { answerContentRequests, ask } from '../platform/messaging.ts';
 import { announce, armDialogShield, isShielded, showChip, showDialog } from './dialog/dialog.tsx';
 import { askPerson } from './frame-dialog.ts';
+import { guardDrop } from './guard-drop.ts';
+import { guardPaste } from './guard-paste.ts';
 import { createHold } from './hold.ts';
 import { createIntercept } from './intercept.ts';
 import { createPageGate } from './page-gate.ts';
 import { listenToPage } from './page-signal.ts';
-import { createPasteReplay } from './replay-paste.ts';
 import { currentAddresses, isOnSite } from './site-path.ts';
 import { watchSite } from './site-state.ts';
 
@@ -31,12 +32,13 @@ function start(): () => void {
   });
   const intercept = createIntercept({
     hold,
-    replay: createPasteReplay(),
     site: site.current,
     isOnSite: isHere,
     isOurs: isShielded,
     wake: site.wake,
   });
+  guardPaste(intercept);
+  guardDrop(intercept);
   const pageGate = createPageGate({ decide: hold.decide, site: site.current, isOnSite: isHere });
   const arm = (): void => {
     // The dialog's shield goes first: what happens in the dialog is nobody else's business, ours included.

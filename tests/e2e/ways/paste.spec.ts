@@ -5,7 +5,7 @@ import { editors } from '../pasting.ts';
 import { way } from './way.ts';
 
 for (const editor of editors) {
-  way({ way: 'Paste', form: editor, guard: 'createIntercept' }, async ({ page, indexedCode, copy, cancel }) => {
+  way({ way: 'Paste', form: editor, guard: 'guardPaste' }, async ({ page, indexedCode, copy, cancel }) => {
     const tab = await page(`/${editor}.html`);
     const code = indexedCode();
     await copy(tab, codeFlavours(code));
