@@ -8,6 +8,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, wri
 import { dirname, join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { fileURLToPath, pathToFileURL } from 'node:url';
+import { writeSourcesWithout } from './without.mjs';
 
 /** The project's folder. Found by its package.json, since this file also runs as part of a bundle in `dist/`. */
 export const root = (function above(folder) {
@@ -17,6 +18,9 @@ export const root = (function above(folder) {
   return above(dirname(folder));
 })(dirname(fileURLToPath(import.meta.url)));
 const vite = join(root, 'node_modules/vite/bin/vite.js');
+
+/** Name of the guard that builds of the extension leave out, for the proof of docs/coverage.md; absent in all others. */
+const leftOut = process.env.SOURCEKEEP_WITHOUT;
 const extension = [
   'src',
   'public',
@@ -60,6 +64,18 @@ function filesBelow(path) {
   return readdirSync(path, { withFileTypes: true, recursive: true })
     .filter((entry) => entry.isFile())
     .map((entry) => join(entry.parentPath ?? entry.path, entry.name));
+}
+
+/**
+ * Where a part is built and where its result is. What is left out of the extension has folders of its own.
+ * @param {Part} part
+ */
+function placeOf(part) {
+  if (leftOut === undefined || parts[part].sources !== extension) {
+    return { name: part, folder: root, result: join(root, 'dist', part) };
+  }
+  const folder = join(root, 'dist/without', leftOut, part);
+  return { name: `${part} without ${leftOut}`, folder, result: join(folder, 'dist', part) };
 }
 
 /**
@@ -117,10 +133,10 @@ async function locked(part, work) {
 }
 
 /** Runs Node quietly; its output is shown only when it fails. */
-function run(part) {
+function run(part, folder) {
   return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, parts[part].run, {
-      cwd: root,
+      cwd: folder,
       stdio: ['ignore', 'pipe', 'pipe'],
       env: { ...process.env, NO_COLOR: '1' },
     });
@@ -142,13 +158,14 @@ function run(part) {
  * @returns {Promise<string>} the folder of the result
  */
 export async function buildOnce(part, { force = false } = {}) {
-  const result = join(root, 'dist', part);
-  const state = join(root, 'dist/.state', `${part}.stamp`);
-  await locked(part, async () => {
+  const { name, folder, result } = placeOf(part);
+  const state = join(root, 'dist/.state', `${name}.stamp`);
+  await locked(name, async () => {
     const stamp = stampOf(part);
     if (!force && read(state) === stamp) return;
     rmSync(state, { force: true });
-    await run(part);
+    if (folder !== root && leftOut !== undefined) writeSourcesWithout(root, leftOut, folder);
+    await run(part, folder);
     writeFileSync(state, stamp);
   });
   return result;

@@ -2,5 +2,6 @@
 import { buildOnce } from '../../scripts/build.mjs';
 
 export default async function globalSetup(): Promise<void> {
-  for (const part of ['pages', 'enterprise', 'store', 'cli', 'demo', 'tour'] as const) await buildOnce(part);
+  const rest = process.env['SOURCEKEEP_WITHOUT'] === undefined ? (['store', 'demo', 'tour'] as const) : [];
+  for (const part of ['pages', 'enterprise', 'cli', ...rest] as const) await buildOnce(part);
 }

@@ -20,7 +20,7 @@ import { type OwnedStage, startWayStage, type WayStage } from './stage.ts';
 export type { WayStage } from './stage.ts';
 export { tellingLines } from './arrivals.ts';
 
-export interface Way {
+interface Way {
   /** What goes out how: `fetch`, `Paste`, `File input` … */
   readonly way: string;
   /** The editor or the type of body. */
@@ -31,7 +31,7 @@ export interface Way {
   readonly title?: string;
 }
 
-export interface ImpossibleWay {
+interface ImpossibleWay {
   readonly way: string;
   readonly form: string;
   /** What makes it impossible. */
@@ -60,6 +60,29 @@ function note(row: ImpossibleWay): void {
   if (file !== undefined) appendFileSync(file, `${JSON.stringify(row)}\n`);
 }
 
+/** Longer than any row takes that waits for what doesn't come. */
+const MOST_MILLISECONDS = 60_000;
+const isWithoutGuard = process.env['SOURCEKEEP_WITHOUT'] !== undefined;
+
+/** Runs a row in a build without its guard. Throws unless the row fails, and fails by itself rather than by the clock. */
+async function mustFail(title: string, row: Promise<void>): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<'late'>((resolve) => {
+    timer = setTimeout(() => resolve('late'), MOST_MILLISECONDS);
+  });
+  const outcome = await Promise.race([
+    late,
+    row.then(
+      () => 'passed' as const,
+      (error: unknown) => ({ error }),
+    ),
+  ]);
+  clearTimeout(timer);
+  if (outcome === 'passed') throw new Error(`"${title}" passes without its guard`);
+  if (outcome === 'late') throw new Error(`"${title}" neither passes nor fails without its guard`);
+  test.info().annotations.push({ type: 'fails', description: String(outcome.error).split('\n')[0] ?? '' });
+}
+
 /** One row and its test. The stage is fresh: no arrivals, default settings, pages of earlier rows closed. */
 export function way(row: Way, body: (stage: WayStage) => Promise<void>): void {
   const title = [row.way, row.form, ...(row.title === undefined ? [] : [row.title])].join(' › ');
@@ -67,7 +90,8 @@ export function way(row: Way, body: (stage: WayStage) => Promise<void>): void {
   test(title, { annotation, tag: `@${row.guard}` }, async ({ owned }) => {
     const stage = await owned.begin(title);
     try {
-      await body(stage);
+      if (isWithoutGuard) await mustFail(title, body(stage));
+      else await body(stage);
     } finally {
       await owned.end();
     }
