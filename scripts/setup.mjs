@@ -3,7 +3,7 @@
  * No dependencies, since it runs before there are any. `node scripts/setup.mjs`, or `setUp()` from another script.
  */
 import { spawnSync } from 'node:child_process';
-import { existsSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, lstatSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { findChromium } from './chromium.mjs';
@@ -41,7 +41,13 @@ function modified(file) {
   return existsSync(file) ? statSync(file).mtimeMs : 0;
 }
 
+/** A link, as further work trees have: the packages are another checkout's, and "npm ci" would empty it through the link. */
+function isLinked(folder) {
+  return lstatSync(folder, { throwIfNoEntry: false })?.isSymbolicLink() === true;
+}
+
 function installDependencies() {
+  if (isLinked(join(root, 'node_modules'))) return;
   // npm writes this file last, so its date is that of the last complete installation.
   const installed = modified(join(root, 'node_modules/.package-lock.json'));
   if (installed > 0 && installed >= modified(join(root, 'package-lock.json'))) return;
