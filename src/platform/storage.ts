@@ -16,7 +16,7 @@ export async function shutStorageToContentScripts(): Promise<void> {
   await Promise.all(areas.map((area) => area.setAccessLevel({ accessLevel: 'TRUSTED_CONTEXTS' })));
 }
 
-/** A value under one key of `storage.local`. What doesn't fit the schema reads as the default. */
+/** A value under one key of a storage area. What doesn't fit the schema reads as the default. */
 export interface Stored<T> {
   read(): Promise<T>;
   /** Whether something is stored that doesn't fit, and so reads as the default. */
@@ -26,31 +26,50 @@ export interface Stored<T> {
   onChange(listener: () => void): void;
 }
 
+/** A value of `storage.local`: stays until it is deleted. */
 export function storedLocally<S extends v.GenericSchema>(
+  key: string,
+  schema: S,
+  otherwise: v.InferOutput<S>,
+): Stored<v.InferOutput<S>> {
+  return storedIn('local', key, schema, otherwise);
+}
+
+/** A value of `storage.session`: in memory alone; outlives the service worker, not the browser. */
+export function storedInSession<S extends v.GenericSchema>(
+  key: string,
+  schema: S,
+  otherwise: v.InferOutput<S>,
+): Stored<v.InferOutput<S>> {
+  return storedIn('session', key, schema, otherwise);
+}
+
+function storedIn<S extends v.GenericSchema>(
+  area: 'local' | 'session',
   key: string,
   schema: S,
   otherwise: v.InferOutput<S>,
 ): Stored<v.InferOutput<S>> {
   return {
     async read() {
-      const stored: unknown = (await browser.storage.local.get(key))[key];
+      const stored: unknown = (await browser.storage[area].get(key))[key];
       if (stored === undefined) return otherwise;
       const parsed = v.safeParse(schema, stored);
       return parsed.success ? parsed.output : otherwise;
     },
     async isUnreadable() {
-      const value: unknown = (await browser.storage.local.get(key))[key];
+      const value: unknown = (await browser.storage[area].get(key))[key];
       return value !== undefined && !v.is(schema, value);
     },
     async write(value) {
-      await browser.storage.local.set({ [key]: value });
+      await browser.storage[area].set({ [key]: value });
     },
     async delete() {
-      await browser.storage.local.remove(key);
+      await browser.storage[area].remove(key);
     },
     onChange(listener) {
-      browser.storage.onChanged.addListener((changes, area) => {
-        if (area === 'local' && key in changes) listener();
+      browser.storage.onChanged.addListener((changes, changed) => {
+        if (changed === area && key in changes) listener();
       });
     },
   };
