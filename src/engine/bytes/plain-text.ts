@@ -1,9 +1,11 @@
 /** Bytes → the text that they are, in UTF-8, UTF-16, UTF-32 or an old Western encoding; undefined where they are none. */
 
-/** Of so many bytes, spread over the input, the encoding is guessed. */
+/** Of so many groups of four bytes, spread over the input, the encoding is guessed. */
 const SAMPLE = 4096;
-/** Of a text, so much may be control characters or bytes that its encoding doesn't have. */
+/** Of a text, so much may be control characters or bytes that its encoding doesn't have … */
 const MOST_STRANGE = 0.02;
+/** … and of a sample of it, so much. */
+const MOST_STRANGE_SAMPLED = 0.1;
 /** In an old Western encoding any byte is a letter: so much must be ASCII. */
 const LEAST_WESTERN_ASCII = 0.75;
 
@@ -11,7 +13,13 @@ const LEAST_WESTERN_ASCII = 0.75;
 // oxlint-disable-next-line no-control-regex -- they are what is looked for
 const strange = /[\0-\x08\x0e-\x1a\x1c\x1d\x1f\x7f\ufffd]/g;
 
-export function plainText(bytes: Uint8Array): string | undefined {
+export interface PlainText {
+  readonly text: string;
+  /** Whether nothing strange is in it: otherwise the bytes may as well be packed values with much text in them. */
+  readonly clean: boolean;
+}
+
+export function plainText(bytes: Uint8Array): PlainText | undefined {
   const encoding = encodingOf(bytes);
   if (encoding === undefined) return undefined;
   if (encoding === 'utf-32le' || encoding === 'utf-32be') return checked(utf32(bytes, encoding === 'utf-32le'));
@@ -21,14 +29,16 @@ export function plainText(bytes: Uint8Array): string | undefined {
   return checked(text) ?? western(bytes);
 }
 
-/** SignalR's and other record separators end a line. */
-function checked(text: string): string | undefined {
-  const found = text.match(strange)?.length ?? 0;
-  if (found > MOST_STRANGE * text.length) return undefined;
-  return text.includes('\x1e') ? text.replaceAll('\x1e', '\n') : text;
+/** Record separators, such as SignalR's, end a line. */
+function checked(text: string): PlainText | undefined {
+  const most = MOST_STRANGE * text.length;
+  let found = 0;
+  strange.lastIndex = 0;
+  while (strange.test(text)) if (++found > most) return undefined;
+  return { text: text.includes('\x1e') ? text.replaceAll('\x1e', '\n') : text, clean: found === 0 };
 }
 
-function western(bytes: Uint8Array): string | undefined {
+function western(bytes: Uint8Array): PlainText | undefined {
   let ascii = 0;
   for (const byte of bytes) if (byte < 128) ascii++;
   if (ascii < LEAST_WESTERN_ASCII * bytes.length) return undefined;
@@ -45,17 +55,19 @@ function encodingOf(bytes: Uint8Array): Encoding | undefined {
   if (a === 0 && b === 0 && c === 0xfe && d === 0xff) return 'utf-32be';
   const zeros = [0, 0, 0, 0];
   let groups = 0;
-  const step = Math.max(4, Math.floor(bytes.length / SAMPLE) * 4);
+  let controls = 0;
+  const step = Math.max(4, Math.floor(bytes.length / SAMPLE / 4) * 4);
   for (let at = 0; at + 4 <= bytes.length; at += step) {
     groups++;
-    for (let i = 0; i < 4; i++) if (bytes[at + i] === 0) zeros[i]!++;
+    for (let i = 0; i < 4; i++) {
+      const byte = bytes[at + i] as number;
+      if (byte === 0) zeros[i]!++;
+      else if (byte < 32 && (byte < 9 || byte > 13) && byte !== 27 && byte !== 30) controls++;
+    }
   }
-  const [first, second, third, fourth] = zeros.map((count) => count / Math.max(1, groups)) as [
-    number,
-    number,
-    number,
-    number,
-  ];
+  if (groups === 0) return 'utf-8';
+  const [first, second, third, fourth] = zeros.map((count) => count / groups) as [number, number, number, number];
+  if (controls > 4 * MOST_STRANGE_SAMPLED * groups) return undefined;
   if (first + second + third + fourth <= 4 * MOST_STRANGE) return 'utf-8';
   if (second > 0.9 && third > 0.9 && fourth > 0.9) return 'utf-32le';
   if (first > 0.9 && second > 0.9 && third > 0.9) return 'utf-32be';

@@ -90,6 +90,13 @@ export class Reading {
     if (text !== '') this.texts.push({ name, type: type === '' ? 'text/plain' : type, text });
   }
 
+  /** The name of what was found inside something else. A long one is a text by itself: anybody can write one. */
+  nameInside(outer: string, inner: string): string {
+    if (inner.length > MOST_NAME) this.addText({ name: outer, type: '' }, inner);
+    const name = inner.slice(0, MOST_NAME);
+    return outer === '' ? name : name === '' ? outer : `${outer} › ${name}`;
+  }
+
   /** Each thing is named once for each reason. */
   addUnread(name: string, rule: Unread['rule']): void {
     const known = this.unread.some((other) => other.name === name && other.rule === rule);
@@ -97,10 +104,7 @@ export class Reading {
   }
 }
 
+/** Names of files are shorter. */
+const MOST_NAME = 260;
 /** More than so many things that can't be read tell nobody more. */
 const MOST_UNREAD = 200;
-
-/** The name of what was found inside something else. */
-export function nameInside(outer: string, inner: string): string {
-  return outer === '' ? inner : inner === '' ? outer : `${outer} › ${inner}`;
-}

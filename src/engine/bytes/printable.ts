@@ -1,0 +1,57 @@
+/** What of bytes of no known form reads like text: runs of printable characters. */
+
+/** Runs, one a line, and how many bytes they take. */
+export interface Runs {
+  readonly text: string;
+  readonly bytes: number;
+}
+
+/** By byte: 1 for printable ASCII, tab and line ends. */
+const PRINTABLE = new Uint8Array(256);
+PRINTABLE.fill(1, 32, 127);
+for (const byte of [9, 10, 13]) PRINTABLE[byte] = 1;
+
+/** Runs of at least so many bytes in UTF-8. */
+export function printableRuns(bytes: Uint8Array, least: number): Runs {
+  const decoder = new TextDecoder('utf-8');
+  const texts: string[] = [];
+  let taken = 0;
+  let from = 0;
+  for (let at = 0; at <= bytes.length;) {
+    const byte = bytes[at] ?? 0;
+    const length = PRINTABLE[byte] === 1 ? 1 : byte < 0xc2 ? 0 : characterLength(bytes, at, byte);
+    if (length > 0) {
+      at += length;
+      continue;
+    }
+    if (at - from >= least) {
+      texts.push(decoder.decode(bytes.subarray(from, at)));
+      taken += at - from;
+    }
+    from = ++at;
+  }
+  return { text: texts.join('\n'), bytes: taken };
+}
+
+/** Bytes of a character in UTF-8; 0 when it is none. */
+function characterLength(bytes: Uint8Array, at: number, byte: number): number {
+  const length = byte < 0xe0 ? 2 : byte < 0xf0 ? 3 : byte < 0xf5 ? 4 : 0;
+  for (let i = 1; i < length; i++) if (((bytes[at + i] ?? 0) & 0xc0) !== 0x80) return 0;
+  return length;
+}
+
+/** Runs of at least so many characters in UTF-16, little end first, as older Office documents hold them. */
+export function wideRuns(bytes: Uint8Array, least: number): Runs {
+  const texts: string[] = [];
+  let taken = 0;
+  for (let at = 0; at + 1 < bytes.length;) {
+    const from = at;
+    while (at + 1 < bytes.length && bytes[at + 1] === 0 && PRINTABLE[bytes[at] as number] === 1) at += 2;
+    if (at - from >= 2 * least) {
+      texts.push(new TextDecoder('utf-16le').decode(bytes.subarray(from, at)));
+      taken += at - from;
+    }
+    if (at === from) at++;
+  }
+  return { text: texts.join('\n'), bytes: taken };
+}
