@@ -47,39 +47,22 @@ export function idOfFolder(folder: string): string {
   return [...digits].map((digit) => String.fromCharCode(97 + Number.parseInt(digit, 16))).join('');
 }
 
-async function chromiumPath(): Promise<string> {
+export async function chromiumPath(): Promise<string> {
   const path = await findChromium();
   if (path === undefined) throw new Error('no Chromium found; "npm run setup" gets one');
   return path;
 }
 
-/** Starts a browser of its own for one test. Close it, or it stays. */
-export async function launch(options: LaunchOptions): Promise<Extension> {
-  const built = await buildOnce(options.build);
-  const home = await realpath(await mkdtemp(join(tmpdir(), 'sourcekeep-')));
-  // A copy: another build may run meanwhile, and the id is this browser's alone.
-  const folder = join(home, 'extension');
-  await cp(built, folder, { recursive: true });
-  const extensionId = idOfFolder(folder);
-  const program = await chromiumPath();
-  const profile = join(home, 'profile');
-  const context = await chromium.launchPersistentContext(profile, {
-    executablePath:
-      options.policy === undefined ? program : await chromiumUnderPolicy(program, home, extensionId, options.policy),
-    headless: false,
-    viewport: { width: 1100, height: 760 },
-    ...options.context,
-    // Playwright's own headless mode starts another program; this flag is the real browser without a window.
-    args: [
-      ...(options.headless === false ? [] : ['--headless=new']),
-      ...(process.getuid?.() === 0 || options.policy !== undefined ? ['--no-sandbox'] : []),
-      `--disable-extensions-except=${folder}`,
-      `--load-extension=${folder}`,
-      '--lang=en-US',
-      ...(options.args ?? []),
-      ...(options.context?.args ?? []),
-    ],
-  });
+/**
+ * The extension of a browser that has just been started. `discard` removes what was made for the browser, once it is
+ * closed.
+ */
+export function attach(
+  context: BrowserContext,
+  extensionId: string,
+  profile: string,
+  discard: () => Promise<void>,
+): Extension {
   const lines: string[] = [];
   const listen = (worker: Worker): void => {
     worker.on('console', (message) => lines.push(message.text()));
@@ -93,7 +76,7 @@ export async function launch(options: LaunchOptions): Promise<Extension> {
   const own = (): Worker | undefined => context.serviceWorkers().find((worker) => worker.url().startsWith(origin));
   // Playwright keeps its object for a stopped worker, which answers again only once something has woken it.
   let stopped = false;
-  const extension: Extension = {
+  return {
     context,
     extensionId,
     profile,
@@ -130,11 +113,53 @@ export async function launch(options: LaunchOptions): Promise<Extension> {
     },
     async close() {
       await context.close();
-      await rm(home, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
+      await discard();
     },
   };
+}
+
+/** Waits until the service worker has started once; after a forced installation that takes some seconds. */
+export async function waitForWorker({ context, url }: Extension): Promise<void> {
+  const isOwn = (worker: Worker): boolean => worker.url().startsWith(url(''));
+  if (context.serviceWorkers().some(isOwn)) return;
+  await context.waitForEvent('serviceworker', { predicate: isOwn, timeout: 60_000 });
+}
+
+/** Browsers may still write while they end. */
+export function removeFolder(folder: string): Promise<void> {
+  return rm(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
+}
+
+/** Starts a browser of its own for one test. Close it, or it stays. */
+export async function launch(options: LaunchOptions): Promise<Extension> {
+  const built = await buildOnce(options.build);
+  const home = await realpath(await mkdtemp(join(tmpdir(), 'sourcekeep-')));
+  // A copy: another build may run meanwhile, and the id is this browser's alone.
+  const folder = join(home, 'extension');
+  await cp(built, folder, { recursive: true });
+  const extensionId = idOfFolder(folder);
+  const program = await chromiumPath();
+  const profile = join(home, 'profile');
+  const context = await chromium.launchPersistentContext(profile, {
+    executablePath:
+      options.policy === undefined ? program : await chromiumUnderPolicy(program, home, extensionId, options.policy),
+    headless: false,
+    viewport: { width: 1100, height: 760 },
+    ...options.context,
+    // Playwright's own headless mode starts another program; this flag is the real browser without a window.
+    args: [
+      ...(options.headless === false ? [] : ['--headless=new']),
+      ...(process.getuid?.() === 0 || options.policy !== undefined ? ['--no-sandbox'] : []),
+      `--disable-extensions-except=${folder}`,
+      `--load-extension=${folder}`,
+      '--lang=en-US',
+      ...(options.args ?? []),
+      ...(options.context?.args ?? []),
+    ],
+  });
+  const extension = attach(context, extensionId, profile, () => removeFolder(home));
   try {
-    if (own() === undefined) await context.waitForEvent('serviceworker', (worker) => worker.url().startsWith(origin));
+    await waitForWorker(extension);
     // Until managed storage has answered once, code-like pastes follow `onError`, as they should.
     await waitUntilStored(
       extension,

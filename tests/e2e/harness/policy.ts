@@ -16,7 +16,8 @@ function unshareArguments(): string | undefined {
 }
 
 /**
- * Writes a program into `folder` that starts `chromium` under the policy; returns its path.
+ * Writes a program into `folder` that starts `chromium` under the policy of the extension and `more` policies of the
+ * browser; returns its path.
  * Throws where the machine allows no private mounts (they need Linux, and root or user namespaces).
  */
 export async function chromiumUnderPolicy(
@@ -24,13 +25,14 @@ export async function chromiumUnderPolicy(
   folder: string,
   extensionId: string,
   policy: PolicyInput,
+  more: Readonly<Record<string, unknown>> = {},
 ): Promise<string> {
   const way = unshareArguments();
   if (way === undefined) {
     throw new Error('managed policy can be tested only on Linux with "unshare" as root or with user namespaces');
   }
   const file = join(folder, 'policy.json');
-  await writeFile(file, JSON.stringify({ '3rdparty': { extensions: { [extensionId]: policy } } }));
+  await writeFile(file, JSON.stringify({ ...more, '3rdparty': { extensions: { [extensionId]: policy } } }));
   const mounts = FOLDERS.map(
     (at) => `
 if mkdir -p ${at} 2>/dev/null || [ -d ${at} ]; then

@@ -1,0 +1,117 @@
+/**
+ * The extension as an organisation deploys it: packed and signed, served with its update manifest, installed by a real
+ * policy of the browser, which can't be undone there. Only so does Chromium grant blocking `webRequest`.
+ */
+import { execFile } from 'node:child_process';
+import { createHash, generateKeyPairSync } from 'node:crypto';
+import { mkdtemp, readFile, realpath, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { chromium } from '@playwright/test';
+import { buildOnce, root } from '../../../scripts/build.mjs';
+import type { PolicyInput } from '../../../src/contract/policy.ts';
+import { attach, chromiumPath, type Extension, removeFolder, waitForWorker } from './browser.ts';
+import { installIndex } from './index-files.ts';
+import { serveFolder } from './pages.ts';
+import { chromiumUnderPolicy } from './policy.ts';
+import { stored, until, waitUntilStored } from './settings.ts';
+
+export interface ManagedOptions {
+  /** What the extension finds in managed storage. */
+  readonly policy: PolicyInput;
+  /** An index put into the browser by hand; a policy that names `index.url` has its own fetched instead. */
+  readonly index?: { readonly dir: string; readonly key: string };
+  readonly headless?: boolean;
+  readonly args?: readonly string[];
+  /** Further options of Playwright's persistent context. */
+  readonly context?: Parameters<typeof chromium.launchPersistentContext>[1];
+}
+
+/** Without these the browser would install nothing and ask no update server. */
+const UNWANTED = [
+  '--disable-extensions',
+  '--disable-component-extensions-with-background-pages',
+  '--disable-background-networking',
+];
+const INSTALL_MILLISECONDS = 60_000;
+
+/** Packs a built extension with a key of its own into `folder`; returns its id. */
+async function packInto(folder: string, built: string, origin: string): Promise<string> {
+  const { publicKey, privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
+  const der = publicKey.export({ type: 'spki', format: 'der' });
+  // The first 128 bits of the public key's SHA-256, in letters.
+  const digits = createHash('sha256').update(der).digest('hex').slice(0, 32);
+  const id = [...digits].map((digit) => String.fromCharCode(97 + Number.parseInt(digit, 16))).join('');
+  const key = join(folder, 'key.pem');
+  await writeFile(key, privateKey.export({ type: 'pkcs8', format: 'pem' }));
+  const { version } = JSON.parse(await readFile(join(built, 'manifest.json'), 'utf8')) as { version: string };
+  const packer = join(root, 'node_modules/crx3/bin/crx3.js');
+  await promisify(execFile)(process.execPath, [packer, '-p', key, '-o', join(folder, 'extension.crx'), '--', built]);
+  await writeFile(
+    join(folder, 'update.xml'),
+    `<?xml version="1.0"?>
+<gupdate xmlns="http://www.google.com/update2/response" protocol="2.0">
+  <app appid="${id}"><updatecheck codebase="${origin}/extension.crx" version="${version}" /></app>
+</gupdate>`,
+  );
+  return id;
+}
+
+/**
+ * Starts a browser in which a policy has installed the enterprise build. Ready once managed storage has answered with
+ * the policy and the index is there. Close it, or it stays.
+ */
+export async function launchManaged(options: ManagedOptions): Promise<Extension> {
+  const built = await buildOnce('enterprise');
+  const home = await realpath(await mkdtemp(join(tmpdir(), 'sourcekeep-managed-')));
+  const server = await serveFolder(home);
+  const discard = async (): Promise<void> => {
+    await server.close();
+    await removeFolder(home);
+  };
+  const extensionId = await packInto(home, built, server.origin);
+  const program = await chromiumUnderPolicy(await chromiumPath(), home, extensionId, options.policy, {
+    // Otherwise the browser hides the worker and the pages of such an extension from every debugger, ours included.
+    DeveloperToolsAvailability: 1,
+    ExtensionSettings: {
+      [extensionId]: {
+        installation_mode: 'force_installed',
+        update_url: `${server.origin}/update.xml`,
+        override_update_url: true,
+      },
+    },
+  });
+  const profile = join(home, 'profile');
+  const context = await chromium.launchPersistentContext(profile, {
+    executablePath: program,
+    headless: false,
+    viewport: { width: 1100, height: 760 },
+    ...options.context,
+    ignoreDefaultArgs: UNWANTED,
+    args: [
+      ...(options.headless === false ? [] : ['--headless=new']),
+      ...['--no-sandbox', '--lang=en-US'],
+      ...(options.args ?? []),
+      ...(options.context?.args ?? []),
+    ],
+  });
+  const extension = attach(context, extensionId, profile, discard);
+  try {
+    await waitForWorker(extension);
+    await until(
+      'the policy in managed storage',
+      async () => {
+        const cache = (await stored(extension, 'policy-cache')) as { seen?: boolean; raw?: object } | undefined;
+        return cache?.seen === true && Object.keys(cache.raw ?? {}).length > 0;
+      },
+      INSTALL_MILLISECONDS,
+    );
+    if (options.index !== undefined) await installIndex(extension, options.index.dir, options.index.key);
+    await waitUntilStored(extension, 'active-index', (active) => active !== undefined);
+  } catch (error) {
+    await extension.close();
+    throw error;
+  }
+  return extension;
+}
