@@ -1,23 +1,46 @@
 /** Files and bodies as they go to the service worker. */
 import { type Body, MAX_BODY_BYTES } from '../contract/message.ts';
+import { isMedia } from './media.ts';
 
-/** Reads them all; one that can't be read, or is beyond the bound, goes without its bytes. Never rejects. */
+/** Files that are read at once: a folder can hold thousands. */
+const AT_ONCE = 8;
+/** Larger ones are looked at before they are read whole. */
+const SMALL = 64 * 1024;
+/** Of pictures and the like so much goes to the service worker that it sees what they are. */
+const HEAD = 4096;
+
+/**
+ * Reads them all; one that can't be read, or is beyond the bound, goes without its bytes. Of pictures, sound and films
+ * only the beginning goes: nothing can be read in them. Never rejects.
+ */
 export async function bodiesOf(files: readonly File[]): Promise<Body[]> {
+  const bodies: Body[] = files.map(({ name, type, size, webkitRelativePath }) => ({
+    name: webkitRelativePath === '' ? name : webkitRelativePath,
+    type,
+    size,
+  }));
   let left = MAX_BODY_BYTES;
-  return Promise.all(
-    files.map(async (file): Promise<Body> => {
-      const { name, type, size } = file;
-      const about = { name: pathOf(file) ?? name, type, size };
-      if (size > left) return about;
-      left -= size;
-      const base64 = await base64Of(file).catch(() => undefined);
-      return base64 === undefined ? about : { ...about, base64 };
-    }),
-  );
+  let next = 0;
+  const readOn = async (): Promise<void> => {
+    for (let at = next++; at < files.length; at = next++) {
+      const [file, body] = [files[at], bodies[at]];
+      if (!file || !body) return;
+      const bytes = await telling(file).catch(() => undefined);
+      if (!bytes || bytes.size > left) continue;
+      left -= bytes.size;
+      const base64 = await base64Of(bytes).catch(() => undefined);
+      if (base64 !== undefined) bodies[at] = { ...body, base64 };
+    }
+  };
+  await Promise.all(Array.from({ length: AT_ONCE }, readOn));
+  return bodies;
 }
 
-function pathOf({ webkitRelativePath }: File): string | undefined {
-  return webkitRelativePath === '' ? undefined : webkitRelativePath;
+/** What of a file has to be read. Throws where it can't be. */
+async function telling(file: File): Promise<Blob> {
+  if (file.size <= SMALL) return file;
+  const head = file.slice(0, HEAD);
+  return isMedia(new Uint8Array(await head.arrayBuffer())) ? head : file;
 }
 
 /** The browser's own encoder, which is many times faster than ours would be. */

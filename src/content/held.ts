@@ -52,7 +52,7 @@ export function heldDrop(point: DropPoint, contents: Contents, matters: boolean)
  * Where the person was. A selection that changed while the focus stayed is the person's own doing (typing, an earlier
  * paste) and is left alone; it is put back only after a dialog or another element had the focus.
  */
-function stayAt(): { moves: Pick<Held, 'leave' | 'comeBack'>; restored(): Promise<void> } {
+export function stayAt(): { moves: Pick<Held, 'leave' | 'comeBack'>; restored(): Promise<void> } {
   let place: Place = capturePlace();
   let moved = false;
   return {

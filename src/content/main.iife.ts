@@ -1,6 +1,7 @@
 /** The content script of every guarded frame: connects its parts and arms them before any script of the page runs. */
 import { isConnected } from '../platform/build.ts';
 import { answerContentRequests, ask } from '../platform/messaging.ts';
+import { guardFileInputs } from './attach.ts';
 import { announce, armDialogShield, isShielded, showChip, showDialog } from './dialog/dialog.tsx';
 import { askPerson } from './frame-dialog.ts';
 import { guardDrop } from './guard-drop.ts';
@@ -39,6 +40,7 @@ function start(): () => void {
   });
   guardPaste(intercept);
   guardDrop(intercept);
+  guardFileInputs(intercept);
   const pageGate = createPageGate({ decide: hold.decide, site: site.current, isOnSite: isHere });
   const arm = (): void => {
     // The dialog's shield goes first: what happens in the dialog is nobody else's business, ours included.

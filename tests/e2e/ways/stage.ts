@@ -88,7 +88,10 @@ export async function startWayStage(): Promise<OwnedStage> {
           await waitForNoDialog(page);
           return tree;
         },
-        anyway: clickAnyway,
+        async anyway(page, name) {
+          await waitForDialog(page);
+          await clickAnyway(page, name);
+        },
       };
     },
     async end() {

@@ -1,0 +1,37 @@
+/** What counts as picture, sound or film: never what could be text. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { isMedia, isMediaType } from './media.ts';
+
+test('a real picture is one', () => {
+  const icon = readFileSync(join(import.meta.dirname, '../../public/icons/icon-128.png'));
+  expect(isMedia(icon.subarray(0, 4096))).toBe(true);
+});
+
+test('no text is one, whatever it begins with', () => {
+  const openings = fc.constantFrom(
+    'GIF87a',
+    'ID3',
+    'RIFF1234WEBPVP8',
+    'RIFF1234WAVEfmt ',
+    '1234ftyp',
+    'OggS',
+    'fLaC',
+    '',
+  );
+  fc.assert(
+    fc.property(openings, fc.string({ unit: 'grapheme' }), (opening, text) => {
+      const bytes = new TextEncoder().encode(`${opening}${text.replaceAll('\0', '')}`);
+      expect(isMedia(bytes)).toBe(false);
+    }),
+  );
+});
+
+test('the types of code and of what holds text are none', () => {
+  // `video/mp2t` is what a browser says of a TypeScript file.
+  for (const type of ['', 'text/plain', 'video/mp2t', 'image/svg+xml', 'application/pdf'])
+    expect(isMediaType({ type })).toBe(false);
+  expect(isMediaType({ type: 'image/png' })).toBe(true);
+});

@@ -1,0 +1,97 @@
+/** Files that the person chooses: by every kind of file input. */
+import { join } from 'node:path';
+import { expect, type Page } from '@playwright/test';
+import { until } from '../harness.ts';
+import { choose, folderOf } from './choosing.ts';
+import { way, type WayStage } from './way.ts';
+
+/** A page with one way to attach; it uploads what `chosen` gets, and writes down what it saw. */
+const page = (body: string): string => `<!doctype html><meta charset="utf-8"><title>Attach</title>
+<script>
+window.events = [];
+window.chosen = async (input, event) => {
+  const files = [...input.files];
+  window.events.push(event.type + ' ' + files.map((file) => file.webkitRelativePath || file.name).join(','));
+  if (event.type !== 'change') return;
+  for (const file of files) {
+    await fetch('/upload?name=' + encodeURIComponent(file.webkitRelativePath || file.name), { method: 'POST', body: await file.text() });
+  }
+  window.events.push('uploaded');
+};
+window.listenTo = (input) => {
+  for (const type of ['input', 'change', 'cancel']) input.addEventListener(type, (event) => window.chosen(input, event));
+};
+</script>
+${body}`;
+const LISTEN = '<script>listenTo(document.querySelector("input"))</script>';
+
+const pages: Readonly<Record<string, string>> = {
+  single: `<input type="file">${LISTEN}`,
+  multiple: `<input type="file" multiple>${LISTEN}`,
+  webkitdirectory: `<input type="file" webkitdirectory>${LISTEN}`,
+  'hidden, behind a button': `<input type="file" hidden>${LISTEN}<button onclick="document.querySelector('input').click()">Attach</button>`,
+  'in an open shadow root': `<div></div><script>
+    const root = document.querySelector('div').attachShadow({ mode: 'open' });
+    root.innerHTML = '<input type="file">';
+    listenTo(root.querySelector('input'));</script>`,
+  'in a closed shadow root': `<div></div><script>
+    const root = document.querySelector('div').attachShadow({ mode: 'closed' });
+    root.innerHTML = '<input type="file">';
+    listenTo(root.querySelector('input'));</script>`,
+  'removed once it is clicked': `<button onclick="
+    const input = document.createElement('input');
+    input.type = 'file';
+    listenTo(input);
+    document.body.append(input);
+    input.click();
+    input.remove();">Attach</button>`,
+};
+
+async function open(stage: WayStage, form: string, origin = stage.guarded): Promise<Page> {
+  const path = `/attach-${form.replaceAll(/\W+/g, '-')}.html`;
+  stage.arrivals.serve(path, page(pages[form] ?? ''), 'text/html; charset=utf-8');
+  return stage.page(path, origin);
+}
+
+const press = (tab: Page) => async (): Promise<void> => {
+  const button = tab.locator('button');
+  if ((await button.count()) > 0) await button.click();
+  else await tab.mouse.click(60, 18);
+};
+const eventsOf = (tab: Page): Promise<string[]> =>
+  tab.evaluate(() => (window as unknown as { events: string[] }).events);
+const uploaded = (tab: Page): Promise<void> =>
+  until('the upload', async () => (await eventsOf(tab)).includes('uploaded'));
+
+for (const form of Object.keys(pages)) {
+  way({ way: 'File input', form, guard: 'guardFileInputs' }, async (stage) => {
+    const { arrivals, indexedCode, publicCode } = stage;
+    const isFolder = form === 'webkitdirectory';
+    const many = isFolder || form === 'multiple';
+    const code = indexedCode();
+    const folder = await folderOf({ 'src/a.ts': publicCode(20), 'src/b.ts': code, 'src/c.ts': publicCode(20, 1) });
+    const chosen = isFolder
+      ? [join(folder, 'src')]
+      : (many ? ['a', 'b', 'c'] : ['b']).map((name) => join(folder, `src/${name}.ts`));
+
+    const tab = await open(stage, form);
+    await choose(tab, press(tab), chosen);
+    const dialog = await stage.cancel(tab);
+    expect(dialog.buttons.map(({ name }) => name)).toContain('Attach anyway');
+    expect(await eventsOf(tab)).toEqual(['cancel ']);
+    expect(arrivals.arrived(code)).toBe(false);
+
+    // The same files again, and this time the person insists: they arrive as they would have without us, once.
+    await choose(tab, press(tab), chosen);
+    await stage.anyway(tab, 'Attach anyway');
+    await uploaded(tab);
+    const there = arrivals.sent().map(({ url, body }) => [url, body.toString()]);
+    const seen = (await eventsOf(tab)).slice(1);
+    arrivals.clear();
+    const native = await open(stage, form, stage.native);
+    await choose(native, press(native), chosen);
+    await uploaded(native);
+    expect(there).toEqual(arrivals.sent().map(({ url, body }) => [url, body.toString()]));
+    expect(seen).toEqual(await eventsOf(native));
+  });
+}
