@@ -4,7 +4,7 @@
  */
 import type { SiteState } from '../contract/message.ts';
 import { type Contents, readContents } from './contents.ts';
-import { couldMatter } from './could-matter.ts';
+import { couldMatter } from '../contract/could-matter.ts';
 import { deepTarget, editableKind } from './editable.ts';
 import type { Hold } from './hold.ts';
 

@@ -24,23 +24,24 @@ export interface PageGate {
 export function createPageGate({ decide, site, isOnSite }: PageGateParts): PageGate {
   let ours: MessagePort | undefined;
   let retired = false;
-  const say = (message: PortMessage): void => ours?.postMessage(message);
   const update = (): void => {
     const { active, holdAll } = site();
-    say({ kind: 'state', active: active && !retired, holdAll });
+    ours?.postMessage({ kind: 'state', active: active && !retired, holdAll } satisfies PortMessage);
   };
-  const onMessage = async ({ data }: MessageEvent<unknown>): Promise<void> => {
+  /** Answered where it was asked: a script that came to this window before may ask too. */
+  const onMessage = async (port: MessagePort, { data }: MessageEvent<unknown>): Promise<void> => {
     const parsed = v.safeParse(PageMessageSchema, data);
     if (!parsed.success) return;
     const message = parsed.output;
     const guarded = !retired && site().active && isOnSite();
-    say({ kind: 'answer', id: message.id, go: !guarded || (await decide(askedBy(message))) });
+    const go = !guarded || (await decide(askedBy(message)));
+    port.postMessage({ kind: 'answer', id: message.id, go } satisfies PortMessage);
   };
   return {
     port() {
       const { port1, port2 } = new MessageChannel();
       ours = port1;
-      port1.addEventListener('message', (event) => void onMessage(event));
+      port1.addEventListener('message', (event) => void onMessage(port1, event));
       port1.start();
       update();
       return port2;

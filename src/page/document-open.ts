@@ -4,16 +4,16 @@
  */
 import { HANDOVER, OPENED, SUCCESSOR } from '../contract/page-signal.ts';
 import { PORT } from '../contract/page-port.ts';
+import { apply, get, getOwnPropertyDescriptor } from './natives.ts';
+import { type Native, standIn } from './stand-in.ts';
 
 // Captured before the page can replace them.
-const { apply, defineProperty, get, getOwnPropertyDescriptor } = Reflect;
 const { addEventListener, dispatchEvent: dispatch } = EventTarget.prototype;
 const { stopImmediatePropagation } = Event.prototype;
 const relatedTargetOf = getOwnPropertyDescriptor(FocusEvent.prototype, 'relatedTarget')
   ?.get as () => EventTarget | null;
 const portsOf = getOwnPropertyDescriptor(MessageEvent.prototype, 'ports')?.get as () => readonly MessagePort[];
 const NativeEvent = Event;
-const NativeProxy = Proxy;
 const viewOf = getOwnPropertyDescriptor(Document.prototype, 'defaultView')?.get;
 const { open: nativeOpen, write: nativeWrite } = Document.prototype;
 const { hasChildNodes } = Node.prototype;
@@ -77,7 +77,6 @@ function listen(): void {
   apply(addEventListener, document, [CANARY, onCanary, true]);
 }
 
-type Native = (this: unknown, ...values: unknown[]) => unknown;
 type Name = 'open' | 'write' | 'writeln';
 
 /**
@@ -90,19 +89,14 @@ function otherViewOf(self: unknown): object | undefined {
 }
 
 function replace(name: Name, call: (native: Native, self: unknown, values: unknown[]) => unknown): void {
-  const descriptor = getOwnPropertyDescriptor(Document.prototype, name);
-  if (!descriptor) return;
-  const value = new NativeProxy(descriptor.value as Native, {
-    apply(native, self: unknown, values: unknown[]) {
-      const view = otherViewOf(self);
-      if (view === undefined) return call(native, self, values);
-      // Only the frame's own script can reach its listeners, also when this frame has left the page meanwhile. What a
-      // page puts in the place of that frame's function can be no native one either.
-      const other = get(get(get(view, 'Document') as object, 'prototype') as object, name) as Native;
-      return apply(other, self, values);
-    },
+  standIn(Document.prototype, name, (native, self, values) => {
+    const view = otherViewOf(self);
+    if (view === undefined) return call(native, self, values);
+    // Only the frame's own script can reach its listeners, also when this frame has left the page meanwhile. What a
+    // page puts in the place of that frame's function can be no native one either.
+    const other = get(get(get(view, 'Document') as object, 'prototype') as object, name) as Native;
+    return apply(other, self, values);
   });
-  defineProperty(Document.prototype, name, { ...descriptor, value });
 }
 
 function onOpened(): void {

@@ -3,7 +3,11 @@
  * Shows as little as it can: what stands in keeps name, length and "[native code]" of the function that it stands for.
  */
 import { guardDocumentOpen } from './document-open.ts';
+import { guardFetch } from './fetch.ts';
 import { createGate } from './gate.ts';
+import { guardToString } from './stand-in.ts';
 
 const gate = createGate();
+guardToString();
 guardDocumentOpen(gate.take);
+guardFetch(gate);

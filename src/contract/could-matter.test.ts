@@ -1,7 +1,7 @@
 /** What may pass unseen is small, and nothing that has the form of a secret is among it. */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { couldMatter } from './could-matter.ts';
+import { couldMatter, urlCouldMatter } from './could-matter.ts';
 
 const plain = (text: string) => [{ type: 'text/plain', text }];
 
@@ -61,5 +61,31 @@ describe('couldMatter', () => {
 
   test('a text too long to look at matters', () => {
     expect(couldMatter(plain(' '.repeat(50_000_000)))).toBe(true);
+  });
+});
+
+describe('urlCouldMatter', () => {
+  test.each([
+    'https://a.example/',
+    'https://a.example/api/models?limit=20&order=updated',
+    'https://a.example/a/b/c.js?v=1.2.3#one two three four five six',
+    'https://a.example/?token=eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxMjM0NTY3ODkwIn0.dozjgNryP4J3jVmNHl0w5N_XgL0n3I9PlFUP0THsR8U',
+    'https://a.example/?next=https%3A%2F%2Fb.example%2F%3Fa%3Db%26c%3Dd',
+    'wss://a.example/chat?v=2',
+    'blob:https://a.example/0b1f0c0e-7d6c-4c55-9cb5-0f2f7c1c1f10',
+  ])('lets %j pass', (url) => expect(urlCouldMatter(url)).toBe(false));
+
+  test.each([
+    'https://a.example/search?q=how+do+I+write+this',
+    'https://a.example/search?q=how%20do%20I%20write%20this',
+    'https://a.example/say/const%20a%20%3D%20b%20%2B%20c',
+    'https://a.example/?q=%28function%28%29%7Breturn%201%7D%29%28%29%3B',
+    '/search?q=how do I write this',
+    'https://a.example/?q=a%0Ab%0ac%0D%0Ad',
+  ])('holds %j', (url) => expect(urlCouldMatter(url)).toBe(true));
+
+  test('fewer blanks do where even small texts matter', () => {
+    expect(urlCouldMatter('https://a.example/?q=project+x', 1)).toBe(true);
+    expect(urlCouldMatter('https://a.example/?q=project', 1)).toBe(false);
   });
 });
