@@ -3,6 +3,7 @@ import type { Gate } from './gate.ts';
 import {
   apply,
   get,
+  type Getter,
   getterOf,
   listen,
   methodOf,
@@ -15,17 +16,17 @@ import { matters, questionOf, type Snapshot, snapshotOf, urlMatters } from './sn
 import { type Native, standIn } from './stand-in.ts';
 
 const NativeRequest = Request;
-const urlOf = getterOf<string>(Request.prototype, 'url');
-const methodNameOf = getterOf<string>(Request.prototype, 'method');
-const headersOf = getterOf<Headers>(Request.prototype, 'headers');
-const signalOf = getterOf<AbortSignal>(Request.prototype, 'signal');
-const bodyOf = getterOf<ReadableStream | null>(Request.prototype, 'body');
-const referrerOf = getterOf<string>(Request.prototype, 'referrer');
-const referrerPolicyOf = getterOf<ReferrerPolicy>(Request.prototype, 'referrerPolicy');
-const readBlob = methodOf<(request: unknown) => Promise<Blob>>(Request.prototype, 'blob');
-const headerOf = methodOf<(headers: unknown, name: string) => string | null>(Headers.prototype, 'get');
-const isAborted = getterOf<boolean>(AbortSignal.prototype, 'aborted');
-const reasonOf = getterOf<unknown>(AbortSignal.prototype, 'reason');
+const urlOf = getterOf(Request.prototype, 'url') as Getter<string>;
+const methodNameOf = getterOf(Request.prototype, 'method') as Getter<string>;
+const headersOf = getterOf(Request.prototype, 'headers') as Getter<Headers>;
+const signalOf = getterOf(Request.prototype, 'signal') as Getter<AbortSignal>;
+const bodyOf = getterOf(Request.prototype, 'body') as Getter<ReadableStream | null>;
+const referrerOf = getterOf(Request.prototype, 'referrer') as Getter<string>;
+const referrerPolicyOf = getterOf(Request.prototype, 'referrerPolicy') as Getter<ReferrerPolicy>;
+const readBlob = methodOf(Request.prototype, 'blob') as (request: unknown) => Promise<Blob>;
+const headerOf = methodOf(Headers.prototype, 'get') as (headers: unknown, name: string) => string | null;
+const isAborted = getterOf(AbortSignal.prototype, 'aborted') as Getter<boolean>;
+const reasonOf = getterOf(AbortSignal.prototype, 'reason') as Getter<unknown>;
 
 /** A request and the body that it was given, if it was given one here. */
 interface Made {

@@ -8,17 +8,17 @@ export const NativePromise = Promise;
 export const NativeProxy = Proxy;
 export const NativeBytes = Uint8Array;
 
-type Method = (...values: never[]) => unknown;
-
-/** A method as a function whose first argument is what it is called on. Undefined where the platform has none. */
-export function methodOf<Call extends Method>(owner: object, name: string): Call {
-  const native = getOwnPropertyDescriptor(owner, name)?.value as (() => unknown) | undefined;
-  return ((self: unknown, ...values: unknown[]) => apply(native as () => unknown, self, values)) as unknown as Call;
+/** A method as a function whose first argument is what it is called on. Not to be called where the platform has none. */
+export function methodOf(owner: object, name: string): (...values: never[]) => unknown {
+  const native = getOwnPropertyDescriptor(owner, name)?.value as () => unknown;
+  return (self: unknown, ...values: unknown[]) => apply(native, self, values);
 }
 
+export type Getter<T> = (self: unknown) => T;
+
 /** The getter of an attribute, in the same way. Throws for objects of another kind, whatever their prototype. */
-export function getterOf<T>(owner: object, name: string): (self: unknown) => T {
-  const native = getOwnPropertyDescriptor(owner, name)?.get as () => T;
+export function getterOf(owner: object, name: string): Getter<unknown> {
+  const native = getOwnPropertyDescriptor(owner, name)?.get as () => unknown;
   return (self) => apply(native, self, []);
 }
 
@@ -38,29 +38,44 @@ export function append<T>(list: T[], value: T): void {
   defineProperty(list, list.length, descriptor);
 }
 
-export const listen = methodOf<
-  (target: unknown, type: string, listener: (event: never) => void, options?: unknown) => void
->(EventTarget.prototype, 'addEventListener');
-export const unlisten = methodOf<
-  (target: unknown, type: string, listener: (event: never) => void, options?: unknown) => void
->(EventTarget.prototype, 'removeEventListener');
-export const dispatch = methodOf<(target: unknown, event: Event) => boolean>(EventTarget.prototype, 'dispatchEvent');
+export const listen = methodOf(EventTarget.prototype, 'addEventListener') as (
+  target: unknown,
+  type: string,
+  listener: (event: never) => void,
+  options?: unknown,
+) => void;
+export const unlisten = methodOf(EventTarget.prototype, 'removeEventListener') as (
+  target: unknown,
+  type: string,
+  listener: (event: never) => void,
+  options?: unknown,
+) => void;
+export const dispatch = methodOf(EventTarget.prototype, 'dispatchEvent') as (target: unknown, event: Event) => boolean;
 
 /** `promise.then`, for values and not for decisions: a page could give itself whatever it lets a promise say. */
-export const whenSettled = methodOf<
-  (promise: unknown, onValue: (value: never) => void, onError: (error: unknown) => void) => void
->(Promise.prototype, 'then');
+export const whenSettled = methodOf(Promise.prototype, 'then') as (
+  promise: unknown,
+  onValue: (value: never) => void,
+  onError: (error: unknown) => void,
+) => void;
 
-export const weakGet = methodOf<<T>(map: WeakMap<object, T>, key: object) => T | undefined>(WeakMap.prototype, 'get');
-export const weakSet = methodOf<<T>(map: WeakMap<object, T>, key: object, value: T) => void>(WeakMap.prototype, 'set');
+export const weakGet = methodOf(WeakMap.prototype, 'get') as <T>(map: WeakMap<object, T>, key: object) => T | undefined;
+export const weakSet = methodOf(WeakMap.prototype, 'set') as <T>(
+  map: WeakMap<object, T>,
+  key: object,
+  value: T,
+) => void;
 
-const nowOf = methodOf<(self: unknown) => number>(Performance.prototype, 'now');
+const nowOf = methodOf(Performance.prototype, 'now') as (self: unknown) => number;
 const { performance } = globalThis;
 /** Milliseconds since the page began. */
 export const now = (): number => nowOf(performance);
 
 const encoder = new TextEncoder();
-const encodeWith = methodOf<(self: unknown, text: string) => Uint8Array<ArrayBuffer>>(TextEncoder.prototype, 'encode');
+const encodeWith = methodOf(TextEncoder.prototype, 'encode') as (
+  self: unknown,
+  text: string,
+) => Uint8Array<ArrayBuffer>;
 /** A text as UTF-8. */
 export const encode = (text: string): Uint8Array<ArrayBuffer> => encodeWith(encoder, text);
 

@@ -7,7 +7,7 @@ import type { Channel } from '../contract/event.ts';
 import type { Flavour } from '../contract/finding.ts';
 import type { PageBody } from '../contract/page-port.ts';
 import type { Gate, Question } from './gate.ts';
-import { append, encode, getterOf, isTakenBy, methodOf, NativeBytes } from './natives.ts';
+import { append, encode, type Getter, getterOf, isTakenBy, methodOf, NativeBytes } from './natives.ts';
 
 /** Bytes fewer than these hold no finding. */
 const FEWEST_BYTES = 12;
@@ -23,32 +23,38 @@ export type Snapshot =
   | { readonly kind: 'stream'; readonly value: unknown };
 
 const { isView } = ArrayBuffer;
-const bufferSize = getterOf<number>(ArrayBuffer.prototype, 'byteLength');
+const bufferSize = getterOf(ArrayBuffer.prototype, 'byteLength') as Getter<number>;
 const sharedSize =
-  typeof SharedArrayBuffer === 'function' ? getterOf<number>(SharedArrayBuffer.prototype, 'byteLength') : undefined;
+  typeof SharedArrayBuffer === 'function'
+    ? (getterOf(SharedArrayBuffer.prototype, 'byteLength') as Getter<number>)
+    : undefined;
 const TypedArrayPrototype = (Object.getPrototypeOf(Uint8Array) as { prototype: object }).prototype;
-const arrayBuffer = getterOf<ArrayBuffer>(TypedArrayPrototype, 'buffer');
-const arrayOffset = getterOf<number>(TypedArrayPrototype, 'byteOffset');
-export const arraySize = getterOf<number>(TypedArrayPrototype, 'byteLength');
-const viewBuffer = getterOf<ArrayBuffer>(DataView.prototype, 'buffer');
-const viewOffset = getterOf<number>(DataView.prototype, 'byteOffset');
-const viewSize = getterOf<number>(DataView.prototype, 'byteLength');
-const setBytes = methodOf<(self: unknown, from: Uint8Array) => void>(TypedArrayPrototype, 'set');
+const arrayBuffer = getterOf(TypedArrayPrototype, 'buffer') as Getter<ArrayBuffer>;
+const arrayOffset = getterOf(TypedArrayPrototype, 'byteOffset') as Getter<number>;
+export const arraySize = getterOf(TypedArrayPrototype, 'byteLength') as Getter<number>;
+const viewBuffer = getterOf(DataView.prototype, 'buffer') as Getter<ArrayBuffer>;
+const viewOffset = getterOf(DataView.prototype, 'byteOffset') as Getter<number>;
+const viewSize = getterOf(DataView.prototype, 'byteLength') as Getter<number>;
+const setBytes = methodOf(TypedArrayPrototype, 'set') as (self: unknown, from: Uint8Array) => void;
 
-export const blobSize = getterOf<number>(Blob.prototype, 'size');
-export const blobType = getterOf<string>(Blob.prototype, 'type');
-const fileName = getterOf<string>(File.prototype, 'name');
+export const blobSize = getterOf(Blob.prototype, 'size') as Getter<number>;
+export const blobType = getterOf(Blob.prototype, 'type') as Getter<string>;
+const fileName = getterOf(File.prototype, 'name') as Getter<string>;
 
 const NativeFormData = FormData;
-const eachEntry = methodOf<(self: unknown, callback: (value: string | File, name: string) => void) => void>(
-  FormData.prototype,
-  'forEach',
-);
-const appendEntry = methodOf<(self: unknown, name: string, value: string | File) => void>(FormData.prototype, 'append');
+const eachEntry = methodOf(FormData.prototype, 'forEach') as (
+  self: unknown,
+  callback: (value: string | File, name: string) => void,
+) => void;
+const appendEntry = methodOf(FormData.prototype, 'append') as (
+  self: unknown,
+  name: string,
+  value: string | File,
+) => void;
 
 const NativeSearchParams = URLSearchParams;
-const queryOf = methodOf<(self: unknown) => string>(URLSearchParams.prototype, 'toString');
-const isLocked = getterOf<boolean>(ReadableStream.prototype, 'locked');
+const queryOf = methodOf(URLSearchParams.prototype, 'toString') as (self: unknown) => string;
+const isLocked = getterOf(ReadableStream.prototype, 'locked') as Getter<boolean>;
 
 export const FORM_TYPE = 'application/x-www-form-urlencoded;charset=UTF-8';
 
