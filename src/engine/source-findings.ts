@@ -103,7 +103,7 @@ export function passageOf(piece: Piece, [first, last]: LineRange): ExcerptLine[]
 const SENTENCE = /^\s*\p{L}[\p{L}\p{N}'’"“”-]*[,:]?(?: [\p{L}\p{N}'’"“”(-][\p{L}\p{N}'’"“”)-]*[,:;.!?]*){2,}\s*$/u;
 
 /** What attribution may widen ranges over; taken out of the lexer's buffers. */
-function inputLines(piece: Piece, tokens: Tokens): InputLines {
+export function inputLines(piece: Piece, tokens: Tokens): InputLines {
   const texts = piece.text.split('\n');
   const blank = new Uint8Array(texts.length + 2);
   const sentence = new Uint8Array(texts.length + 2);

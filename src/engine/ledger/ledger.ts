@@ -1,0 +1,270 @@
+/**
+ * Small inputs that nobody would judge by themselves, judged together. Each leaves the hashes of its tokens, in order;
+ * a new one is joined with those before it, and with those that it goes on from or goes before by the index, and the
+ * whole is matched like one input. Only what a new piece adds to is told.
+ */
+import { attribute } from '../attribute.ts';
+import type { IndexReader } from '../index/reader.ts';
+import { Lexer } from '../lex.ts';
+import { type Hit, type IsPastDeadline, matchTokens } from '../match.ts';
+import { inputLines } from '../source-findings.ts';
+import type { SourceFinding } from '../types.ts';
+import type { Piece } from '../unwrap/piece.ts';
+import { rootOf, unwrapPiece } from '../unwrap/unwrap.ts';
+import { Work } from '../unwrap/work.ts';
+import { KnownRuns } from './known-runs.ts';
+import { joinPieces, type LedgerPiece, takePiece } from './piece.ts';
+import { type Edge, EDGE_TOKENS, probeSeams, type Seam } from './seams.ts';
+
+/** A piece with its place in the ledger. */
+export interface LedgerEntry {
+  /** Ascending in the order of arrival. */
+  readonly id: number;
+  /** When it arrived, in milliseconds since 1970. */
+  readonly at: number;
+  readonly piece: LedgerPiece;
+  /** The entry that it goes on from, or that goes on from it, as far as the index tells. */
+  readonly previous?: number;
+  readonly next?: number;
+}
+
+/** Longer inputs, in characters, are judged by themselves alone. */
+export const SMALL_INPUT = 16_384;
+/** A piece has at most so many lines; of more, the ledger keeps the last. */
+const MOST_LINES = 60;
+/** So many pieces, and so many tokens of all streams, are kept; the oldest go first. */
+const MOST_PIECES = 600;
+const MOST_TOKENS = 60_000;
+/** So many pieces are judged together. */
+const JOINED_PIECES = 24;
+/** A seam of one k-gram may be chance; it counts where so few pieces lie between. */
+const NEAR_PIECES = 8;
+/** Known lines inside a piece, so many in a row, part what stands before them from what stands behind. */
+const APART_LINES = 8;
+
+export class Ledger {
+  private entries: LedgerEntry[] = [];
+  /** By id: where an entry stands, and its edges. */
+  private readonly positions = new Map<number, number>();
+  private readonly edges = new Map<number, Edges>();
+  /** By id: the entry that says of itself that it goes before this one, or on from it. */
+  private readonly ahead = new Map<number, number>();
+  private readonly behind = new Map<number, number>();
+  private known: KnownRuns | undefined;
+  private tokens = 0;
+  private nextId = 1;
+  private readonly lexer = new Lexer();
+
+  get size(): number {
+    return this.entries.length;
+  }
+
+  /** Takes entries that were kept elsewhere, in their order. */
+  restore(entries: readonly LedgerEntry[]): void {
+    this.hold([...entries].sort((a, b) => a.id - b.id));
+    this.nextId = (this.entries.at(-1)?.id ?? 0) + 1;
+    this.trim();
+  }
+
+  /**
+   * Takes in what a text holds that isn't there yet.
+   * @param index tells which pieces belong together
+   * @returns the new entries; none where everything was there before, or where the text is no small one
+   */
+  add(text: string, index: IndexReader | undefined, at: number): readonly LedgerEntry[] {
+    if (text.length > SMALL_INPUT) return [];
+    const added: LedgerEntry[] = [];
+    // What was unwrapped goes first: what it was wrapped in then says nothing new.
+    for (const piece of [...unwrapPiece(rootOf(text), new Work(text.length))].reverse()) {
+      for (const taken of this.newPieces(piece)) added.push(this.append(taken, index, at));
+    }
+    this.trim();
+    return added;
+  }
+
+  /** Takes entries out again, such as those of an input that was stopped. */
+  remove(ids: ReadonlySet<number>): void {
+    if (!this.entries.some(({ id }) => ids.has(id))) return;
+    this.hold(this.entries.filter(({ id }) => !ids.has(id)));
+  }
+
+  /** Takes out what arrived before a time, in milliseconds since 1970. @returns the ids */
+  expire(before: number): number[] {
+    const ids = this.entries.filter(({ at }) => at < before).map(({ id }) => id);
+    this.remove(new Set(ids));
+    return ids;
+  }
+
+  /**
+   * What the index knows of an entry together with others, where both have a share in it.
+   * @throws IndexError when the index is damaged
+   */
+  async judge(id: number, index: IndexReader, isPastDeadline: IsPastDeadline): Promise<SourceFinding[]> {
+    const findings: SourceFinding[] = [];
+    for (const group of this.groupsOf(id)) {
+      const { tokens, input, before } = joinPieces(group.map(({ piece }) => piece));
+      const own = group.findIndex((entry) => entry.id === id);
+      const first = (before[own] as number) + 1;
+      const last = first + (group[own] as LedgerEntry).piece.lines - 1;
+      const isOwn = (hit: Hit): boolean => hit.first <= last && hit.last >= first;
+      const isOther = (hit: Hit): boolean => hit.first < first || hit.last > last;
+      const matches = (await matchTokens(tokens, index, isPastDeadline)).filter(
+        ({ hits }) => hits.some(isOwn) && hits.some(isOther),
+      );
+      if (matches.length === 0) continue;
+      for (const finding of await attribute(matches, input, index)) {
+        const [from, to] = finding.inputLines;
+        const inside = matches.flatMap(({ hits }) => hits.filter((hit) => hit.first >= from && hit.last <= to));
+        if (!inside.some(isOwn) || !inside.some(isOther)) continue;
+        findings.push({ ...finding, inputLines: [Math.max(from, first) - first + 1, Math.min(to, last) - first + 1] });
+      }
+    }
+    return findings;
+  }
+
+  /** What a piece of a text holds that isn't there yet, in runs of lines. */
+  private newPieces(piece: Piece): LedgerPiece[] {
+    const tokens = this.lexer.lex(piece.text);
+    const input = inputLines(piece, tokens);
+    const whole = takePiece(tokens, input, 1, tokens.lines);
+    if (!whole) return [];
+    const fresh = this.knownRuns().newLines(whole);
+    const taken: LedgerPiece[] = [];
+    for (let first = fresh.indexOf(1); first >= 0;) {
+      let last = first;
+      for (let line = first; line < fresh.length && line - last <= APART_LINES; line++) if (fresh[line]) last = line;
+      const one = takePiece(tokens, input, Math.max(first, last - MOST_LINES + 1) + 1, last + 1);
+      if (one) taken.push(one);
+      first = fresh.indexOf(1, last + 1);
+    }
+    return taken;
+  }
+
+  private append(piece: LedgerPiece, index: IndexReader | undefined, at: number): LedgerEntry {
+    const entry = { id: this.nextId++, at, piece, ...(index ? this.linksOf(piece, index) : {}) };
+    this.entries.push(entry);
+    this.note(entry);
+    this.knownRuns().add(piece);
+    return entry;
+  }
+
+  /** The entries that a new piece goes on from and goes before. */
+  private linksOf(piece: LedgerPiece, index: IndexReader): Pick<LedgerEntry, 'previous' | 'next'> {
+    const { entries } = this;
+    const tail = tailOf(piece);
+    const head = headOf(piece);
+    const seams: Seam[] = [];
+    for (const { id } of entries) {
+      const edges = this.edges.get(id) as Edges;
+      seams.push({ left: edges.tail, right: head }, { left: tail, right: edges.head });
+    }
+    const found = probeSeams(seams, index);
+    const best = (side: number): number | undefined => {
+      let most = 0;
+      let id: number | undefined;
+      for (let i = entries.length - 1; i >= 0; i--) {
+        const hits = found[2 * i + side] as number;
+        if (hits <= most || (hits === 1 && entries.length - i > NEAR_PIECES)) continue;
+        most = hits;
+        id = (entries[i] as LedgerEntry).id;
+      }
+      return id;
+    };
+    const previous = best(0);
+    const next = best(1);
+    return { ...(previous === undefined ? {} : { previous }), ...(next === undefined ? {} : { next }) };
+  }
+
+  /** Takes in what belongs to an entry at the end of the list. */
+  private note({ id, piece, previous, next }: LedgerEntry): void {
+    this.tokens += tokensOf(piece);
+    const before = this.edges.get(previous ?? this.entries.at(-2)?.id ?? 0);
+    const behind = next === undefined ? undefined : this.edges.get(next);
+    this.edges.set(id, { tail: tailOf(piece, before?.tail), head: headOf(piece, behind?.head) });
+    if (previous !== undefined) this.behind.set(previous, id);
+    if (next !== undefined) this.ahead.set(next, id);
+    this.positions.set(id, this.entries.length - 1);
+  }
+
+  /** The entry before or behind one in the text: as a seam tells, else as it arrived. */
+  private neighbour(entry: LedgerEntry, direction: 1 | -1): LedgerEntry | undefined {
+    const [own, others] = direction < 0 ? [entry.previous, this.ahead] : [entry.next, this.behind];
+    for (const id of [own, others.get(entry.id)]) {
+      const position = id === undefined ? undefined : this.positions.get(id);
+      if (position !== undefined) return this.entries[position];
+    }
+    return this.entries[(this.positions.get(entry.id) as number) + direction];
+  }
+
+  /** The groups that an entry is judged in: with what arrived before it, and with what it belongs to. */
+  private groupsOf(id: number): LedgerEntry[][] {
+    const at = this.positions.get(id);
+    if (at === undefined) return [];
+    const entry = this.entries[at] as LedgerEntry;
+    const arrived = this.entries.slice(Math.max(0, at - JOINED_PIECES + 1), at + 1);
+    const linked = [entry];
+    for (const direction of [-1, 1] as const) {
+      for (let one: LedgerEntry | undefined = entry; linked.length < JOINED_PIECES;) {
+        one = this.neighbour(one, direction);
+        if (!one || linked.includes(one)) break;
+        if (direction < 0) linked.unshift(one);
+        else linked.push(one);
+      }
+    }
+    const same = linked.length === arrived.length && linked.every((one, i) => one === arrived[i]);
+    return [arrived, ...(same ? [] : [linked])].filter((group) => group.length > 1);
+  }
+
+  private knownRuns(): KnownRuns {
+    if (!this.known) {
+      this.known = new KnownRuns();
+      for (const { piece } of this.entries) this.known.add(piece);
+    }
+    return this.known;
+  }
+
+  private trim(): void {
+    let tokens = this.tokens;
+    let from = 0;
+    for (; this.entries.length - from > MOST_PIECES || tokens > MOST_TOKENS; from++) {
+      tokens -= tokensOf((this.entries[from] as LedgerEntry).piece);
+    }
+    if (from > 0) this.hold(this.entries.slice(from));
+  }
+
+  /** Begins anew with these entries. */
+  private hold(entries: readonly LedgerEntry[]): void {
+    this.known = undefined;
+    this.tokens = 0;
+    this.entries = [];
+    for (const map of [this.edges, this.ahead, this.behind, this.positions]) map.clear();
+    for (const entry of entries) {
+      this.entries.push(entry);
+      this.note(entry);
+    }
+  }
+}
+
+/** The tokens at either end of an entry, with those of what it goes on from and goes before. */
+interface Edges {
+  readonly tail: Edge;
+  readonly head: Edge;
+}
+
+function tailOf({ streams }: LedgerPiece, before?: Edge): Edge {
+  return streams.map(({ hashes }, i) => {
+    if (hashes.length >= EDGE_TOKENS) return hashes.subarray(-EDGE_TOKENS);
+    return Uint32Array.from([...(before?.[i] ?? []), ...hashes].slice(-EDGE_TOKENS));
+  });
+}
+
+function headOf({ streams }: LedgerPiece, behind?: Edge): Edge {
+  return streams.map(({ hashes }, i) => {
+    if (hashes.length >= EDGE_TOKENS) return hashes.subarray(0, EDGE_TOKENS);
+    return Uint32Array.from([...hashes, ...(behind?.[i] ?? [])].slice(0, EDGE_TOKENS));
+  });
+}
+
+function tokensOf({ streams }: LedgerPiece): number {
+  return streams.reduce((all, { length }) => all + length, 0);
+}

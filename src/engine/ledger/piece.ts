@@ -1,0 +1,101 @@
+/** What a ledger keeps of a small input: the hashes of its tokens, line by line, and never its text. */
+import type { InputLines } from '../attribute.ts';
+import { streamNames } from '../profile.ts';
+import type { Tokens, TokenStream } from '../tokens.ts';
+
+export interface LedgerPiece {
+  /** Lines that were kept; tokens count theirs from 1. */
+  readonly lines: number;
+  /** In the order of `streamNames`. */
+  readonly streams: readonly TokenStream[];
+  /** By line, from 0: what attribution asks of a line besides its words. */
+  readonly marks: Uint8Array;
+}
+
+export const BLANK = 1;
+export const SENTENCE = 2;
+
+/**
+ * Copies lines out of the lexer's buffers.
+ * @param first first line to be copied, from 1
+ * @param last last line to be copied
+ * @returns undefined where they hold no token
+ */
+export function takePiece(tokens: Tokens, input: InputLines, first: number, last: number): LedgerPiece | undefined {
+  const streams = streamNames.map((name) => takeLines(tokens[name], first, last));
+  if (streams.every(({ length }) => length === 0)) return undefined;
+  const lines = last - first + 1;
+  const marks = new Uint8Array(lines);
+  for (let line = first; line <= last; line++) {
+    marks[line - first] = (input.blank[line] ? BLANK : 0) | (input.sentence[line] ? SENTENCE : 0);
+  }
+  return { lines, streams, marks };
+}
+
+function takeLines({ hashes, lines, length }: TokenStream, first: number, last: number): TokenStream {
+  let from = 0;
+  while (from < length && (lines[from] as number) < first) from++;
+  let to = from;
+  while (to < length && (lines[to] as number) <= last) to++;
+  return {
+    length: to - from,
+    hashes: hashes.slice(from, to),
+    lines: lines.slice(from, to).map((line) => line - first + 1),
+  };
+}
+
+/** Pieces one after the other, as if they had been one input. */
+export interface JoinedPieces {
+  readonly tokens: Tokens;
+  readonly input: InputLines;
+  /** How many lines stand before each piece. */
+  readonly before: readonly number[];
+}
+
+export function joinPieces(pieces: readonly LedgerPiece[]): JoinedPieces {
+  const before: number[] = [];
+  let lines = 0;
+  for (const piece of pieces) {
+    before.push(lines);
+    lines += piece.lines;
+  }
+  const blank = new Uint8Array(lines + 2);
+  const sentence = new Uint8Array(lines + 2);
+  pieces.forEach(({ marks }, i) =>
+    marks.forEach((mark, line) => {
+      const at = (before[i] as number) + line + 1;
+      if (mark & BLANK) blank[at] = 1;
+      if (mark & SENTENCE) sentence[at] = 1;
+    }),
+  );
+  const [exact, structure, members, comments] = streamNames.map((_, stream) =>
+    joinStreams(
+      pieces.map(({ streams }) => streams[stream] as TokenStream),
+      before,
+    ),
+  ) as [TokenStream, TokenStream, TokenStream, TokenStream];
+  return {
+    tokens: { exact, structure, members, comments, lines },
+    input: { lines, words: countByLine(exact, lines), commentWords: countByLine(comments, lines), blank, sentence },
+    before,
+  };
+}
+
+function joinStreams(streams: readonly TokenStream[], before: readonly number[]): TokenStream {
+  const length = streams.reduce((sum, stream) => sum + stream.length, 0);
+  const hashes = new Uint32Array(length);
+  const lines = new Uint32Array(length);
+  let at = 0;
+  streams.forEach((stream, i) => {
+    hashes.set(stream.hashes, at);
+    stream.lines.forEach((line, token) => (lines[at + token] = line + (before[i] as number)));
+    at += stream.length;
+  });
+  return { length, hashes, lines };
+}
+
+function countByLine(stream: TokenStream, lines: number): Uint32Array {
+  const counts = new Uint32Array(lines + 2);
+  for (let i = 0; i < stream.length; i++) counts[stream.lines[i] as number]!++;
+  return counts;
+}
