@@ -18,7 +18,8 @@ const isWorthAnAction = ({ lines }: SourceFinding): boolean => lines >= MIN_LINE
 export async function addAndJudge(ledger: Ledger, text: string, index: IndexReader): Promise<SourceFinding[]> {
   if (!couldMatter([{ type: 'text/plain', text }])) return [];
   const findings: SourceFinding[] = [];
-  for (const { id } of ledger.add(text, index, 0)) findings.push(...(await ledger.judge(id, index, () => false)));
+  for (const { id } of ledger.add(text, index, 0))
+    findings.push(...(await ledger.judge(id, index, () => false)).findings);
   return findings.filter(isWorthAnAction);
 }
 

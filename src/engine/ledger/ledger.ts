@@ -3,17 +3,18 @@
  * a new one is joined with those before it, and with those that it goes on from or goes before by the index, and the
  * whole is matched like one input. Only what a new piece adds to is told.
  */
-import { attribute } from '../attribute.ts';
 import type { IndexReader } from '../index/reader.ts';
 import { Lexer } from '../lex.ts';
-import { type Hit, type IsPastDeadline, matchTokens } from '../match.ts';
+import { type IsGranted, Marks } from '../marks.ts';
+import type { IsPastDeadline } from '../probe.ts';
 import { inputLines } from '../source-findings.ts';
 import type { SourceFinding } from '../types.ts';
 import type { Piece } from '../unwrap/piece.ts';
 import { rootOf, unwrapPiece } from '../unwrap/unwrap.ts';
 import { Work } from '../unwrap/work.ts';
+import { judgeTogether } from './judge-together.ts';
 import { KnownRuns } from './known-runs.ts';
-import { joinPieces, type LedgerPiece, takePiece } from './piece.ts';
+import { type LedgerPiece, takePiece } from './piece.ts';
 import { type Edge, EDGE_TOKENS, probeSeams, type Seam } from './seams.ts';
 
 /** A piece with its place in the ledger. */
@@ -26,6 +27,15 @@ export interface LedgerEntry {
   /** The entry that it goes on from, or that goes on from it, as far as the index tells. */
   readonly previous?: number;
   readonly next?: number;
+}
+
+/** What an entry adds to the earlier ones. */
+export interface LedgerJudgement {
+  /** `inputLines` and `share` are those of the entry alone; `lines` counts the file's lines of all of them. */
+  readonly findings: readonly SourceFinding[];
+  /** What the findings rest on, earlier entries' share included; and what was granted and met again. */
+  readonly marks: readonly number[];
+  readonly renewed: readonly number[];
 }
 
 /** Longer inputs, in characters, are judged by themselves alone. */
@@ -74,9 +84,11 @@ export class Ledger {
   add(text: string, index: IndexReader | undefined, at: number): readonly LedgerEntry[] {
     if (text.length > SMALL_INPUT) return [];
     const added: LedgerEntry[] = [];
-    // What was unwrapped goes first: what it was wrapped in then says nothing new.
+    const claimed = new Set<number>();
+    // What was unwrapped goes first: the lines that it was wrapped in then say nothing new.
     for (const piece of [...unwrapPiece(rootOf(text), new Work(text.length))].reverse()) {
-      for (const taken of this.newPieces(piece)) added.push(this.append(taken, index, at));
+      for (const taken of this.newPieces(piece, claimed)) added.push(this.append(taken, index, at));
+      if (piece.decoded) for (const line of piece.lineOf) claimed.add(line);
     }
     this.trim();
     return added;
@@ -97,38 +109,40 @@ export class Ledger {
 
   /**
    * What the index knows of an entry together with others, where both have a share in it.
+   * @param isGranted what a person has let through supports no finding
    * @throws IndexError when the index is damaged
    */
-  async judge(id: number, index: IndexReader, isPastDeadline: IsPastDeadline): Promise<SourceFinding[]> {
+  async judge(
+    id: number,
+    index: IndexReader,
+    isPastDeadline: IsPastDeadline,
+    isGranted?: IsGranted,
+  ): Promise<LedgerJudgement> {
     const findings: SourceFinding[] = [];
+    const found = new Set<number>();
+    const marks = new Marks(isGranted, undefined);
     for (const group of this.groupsOf(id)) {
-      const { tokens, input, before } = joinPieces(group.map(({ piece }) => piece));
       const own = group.findIndex((entry) => entry.id === id);
-      const first = (before[own] as number) + 1;
-      const last = first + (group[own] as LedgerEntry).piece.lines - 1;
-      const isOwn = (hit: Hit): boolean => hit.first <= last && hit.last >= first;
-      const isOther = (hit: Hit): boolean => hit.first < first || hit.last > last;
-      const matches = (await matchTokens(tokens, index, isPastDeadline)).filter(
-        ({ hits }) => hits.some(isOwn) && hits.some(isOther),
-      );
-      if (matches.length === 0) continue;
-      for (const finding of await attribute(matches, input, index)) {
-        const [from, to] = finding.inputLines;
-        const inside = matches.flatMap(({ hits }) => hits.filter((hit) => hit.first >= from && hit.last <= to));
-        if (!inside.some(isOwn) || !inside.some(isOther)) continue;
-        findings.push({ ...finding, inputLines: [Math.max(from, first) - first + 1, Math.min(to, last) - first + 1] });
+      const pieces = group.map(({ piece }) => piece);
+      for (const { finding, rests } of await judgeTogether(pieces, own, index, isPastDeadline, marks)) {
+        for (const mark of rests) found.add(mark);
+        if (!findings.some((other) => isSameFile(other, finding))) findings.push(finding);
       }
     }
-    return findings;
+    return { findings, marks: [...found], renewed: [...marks.renewed] };
   }
 
-  /** What a piece of a text holds that isn't there yet, in runs of lines. */
-  private newPieces(piece: Piece): LedgerPiece[] {
+  /**
+   * What a piece of a text holds that isn't there yet, in runs of lines.
+   * @param claimed lines of the text that decoded pieces have told
+   */
+  private newPieces(piece: Piece, claimed: ReadonlySet<number>): LedgerPiece[] {
     const tokens = this.lexer.lex(piece.text);
     const input = inputLines(piece, tokens);
     const whole = takePiece(tokens, input, 1, tokens.lines);
     if (!whole) return [];
     const fresh = this.knownRuns().newLines(whole);
+    if (!piece.decoded) piece.lineOf.forEach((line, i) => (fresh[i] = claimed.has(line) ? 0 : (fresh[i] ?? 0)));
     const taken: LedgerPiece[] = [];
     for (let first = fresh.indexOf(1); first >= 0;) {
       let last = first;
@@ -243,6 +257,10 @@ export class Ledger {
       this.note(entry);
     }
   }
+}
+
+function isSameFile(a: SourceFinding, b: SourceFinding): boolean {
+  return a.repository === b.repository && a.file === b.file;
 }
 
 /** The tokens at either end of an entry, with those of what it goes on from and goes before. */

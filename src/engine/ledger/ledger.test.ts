@@ -1,0 +1,217 @@
+/** Small inputs add up, in whatever order, and nothing else does. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { sourceOfBytes } from '../index/memory-source.ts';
+import { type IndexReader, openIndex } from '../index/reader.ts';
+import { IndexWriter } from '../index/writer.ts';
+import { scan } from '../scan.ts';
+import type { SourceFinding } from '../types.ts';
+import { decodePiece, encodePiece } from './encode.ts';
+import { Ledger, type LedgerEntry } from './ledger.ts';
+import { KnownRuns } from './known-runs.ts';
+
+const key = new Uint8Array(32).fill(5);
+const modules = join(import.meta.dirname, '../../../node_modules');
+const share = readFileSync(join(modules, 'rxjs/src/internal/operators/share.ts'), 'utf8').split('\n').slice(150, 250);
+const zip = readFileSync(join(modules, 'rxjs/src/internal/operators/mergeInternals.ts'), 'utf8').split('\n').slice(20);
+const foreign = readFileSync(join(modules, 'three/src/math/Matrix4.js'), 'utf8').split('\n').slice(150, 350);
+const MIN_LINES = 6;
+
+let index: IndexReader;
+beforeAll(async () => {
+  const writer = new IndexWriter({ key, profile: 'compact', storePaths: true });
+  writer.add({ repository: 'acme/rx', path: 'share.ts', blob: '1'.repeat(40), text: share.join('\n') });
+  writer.add({ repository: 'acme/rx', path: 'merge.ts', blob: '2'.repeat(40), text: zip.join('\n') });
+  index = await openIndex([sourceOfBytes(writer.finish().bytes)], key);
+});
+
+function piecesOf(lines: readonly string[], size = 4): string[] {
+  return Array.from({ length: Math.ceil(lines.length / size) }, (_, i) =>
+    lines.slice(i * size, (i + 1) * size).join('\n'),
+  );
+}
+
+async function play(
+  texts: readonly string[],
+  ledger = new Ledger(),
+  isGranted?: (mark: number) => boolean,
+): Promise<{ findings: SourceFinding[]; marks: number[]; entries: LedgerEntry[] }> {
+  const findings: SourceFinding[] = [];
+  const marks: number[] = [];
+  const entries: LedgerEntry[] = [];
+  for (const text of texts) {
+    for (const entry of ledger.add(text, index, 0)) {
+      entries.push(entry);
+      const judged = await ledger.judge(entry.id, index, () => false, isGranted);
+      findings.push(...judged.findings.filter(({ lines }) => lines >= MIN_LINES));
+      marks.push(...judged.marks);
+    }
+  }
+  return { findings, marks, entries };
+}
+
+const sources = async (text: string): Promise<boolean> => {
+  const { findings } = await scan([{ type: 'text/plain', text }], {
+    index,
+    secrets: false,
+    markers: [],
+    codeMinLines: 0,
+  });
+  return findings.some((finding) => finding.kind === 'source' && finding.lines >= MIN_LINES);
+};
+
+describe('pieces of four lines', () => {
+  test('no piece is a finding worth an action by itself; before the tenth, all together are', async () => {
+    const pieces = piecesOf(share).slice(0, 9);
+    const alone = await Promise.all(pieces.map(sources));
+    expect(alone.filter(Boolean).length).toBeLessThan(3);
+    const { findings } = await play(pieces.filter((_, i) => !alone[i]));
+    expect(findings[0]).toMatchObject({ kind: 'source', repository: 'acme/rx', file: 'share.ts' });
+    const [first, last] = (findings[0] as SourceFinding).inputLines;
+    expect(first).toBeGreaterThanOrEqual(1);
+    expect(last).toBeLessThanOrEqual(4);
+  });
+
+  test('a question between and in front of them, and in a body of JSON', async () => {
+    const bodies = piecesOf(share).map((piece) =>
+      JSON.stringify({ messages: [{ content: `What is this?\n\n${piece}` }] }),
+    );
+    expect((await play(bodies.slice(0, 9))).findings).not.toEqual([]);
+    const between = piecesOf(share).flatMap((piece) => [
+      piece,
+      'And what would you say about the part that follows now?',
+    ]);
+    expect((await play(between.slice(0, 18))).findings).not.toEqual([]);
+  });
+
+  test('two files that alternate are both found', async () => {
+    const other = piecesOf(zip);
+    const { findings } = await play(
+      piecesOf(share)
+        .slice(0, 9)
+        .flatMap((piece, i) => [piece, other[i] as string]),
+    );
+    expect(new Set(findings.map(({ file }) => file))).toEqual(new Set(['share.ts', 'merge.ts']));
+  });
+
+  test('from the end to the beginning', async () => {
+    expect((await play(piecesOf(share).slice(0, 10).reverse())).findings).not.toEqual([]);
+  });
+
+  test('code that the index does not know adds up to nothing', async () => {
+    expect((await play(piecesOf(foreign))).findings).toEqual([]);
+  });
+
+  test('a piece that has no share in a finding brings none', async () => {
+    const ledger = new Ledger();
+    await play(piecesOf(share).slice(0, 9), ledger);
+    expect((await play(piecesOf(foreign).slice(0, 12), ledger)).findings).toEqual([]);
+  });
+});
+
+describe('what was there before', () => {
+  test('adds nothing: again, in the composer, in a body, in a body with the history', () => {
+    const ledger = new Ledger();
+    const pieces = piecesOf(foreign).slice(0, 12);
+    for (const piece of pieces) ledger.add(piece, index, 0);
+    const { size } = ledger;
+    for (const piece of pieces) ledger.add(piece, index, 0);
+    for (const piece of pieces) ledger.add(`  > ${piece.replaceAll('\n', '\n  > ')}`, index, 0);
+    ledger.add(pieces.join('\n'), index, 0);
+    expect(ledger.size).toBe(size);
+    const send = (): void => {
+      for (const piece of pieces) ledger.add(JSON.stringify({ content: piece }), index, 0);
+      ledger.add(JSON.stringify({ messages: pieces.map((content) => ({ role: 'user', content })) }), index, 0);
+    };
+    send();
+    // Names of fields, and pieces of no words that stand for nothing without the lines around them.
+    const sent = ledger.size;
+    expect(sent).toBeLessThan(size + 5);
+    send();
+    expect(ledger.size).toBe(sent);
+  });
+
+  test('of an input that holds something new, the new lines alone are kept', () => {
+    const ledger = new Ledger();
+    const [first = '', second = ''] = piecesOf(foreign, 6);
+    ledger.add(first, index, 0);
+    const [added] = ledger.add(`${first}\n${second}`, index, 0);
+    expect(added?.piece.lines).toBeLessThanOrEqual(6);
+  });
+
+  test('is found again once it was taken out', async () => {
+    const ledger = new Ledger();
+    const pieces = piecesOf(share).slice(0, 9);
+    await play(pieces.slice(0, 8), ledger);
+    const { entries, findings } = await play(pieces.slice(8), ledger);
+    ledger.remove(new Set(entries.map(({ id }) => id)));
+    expect((await play(pieces.slice(8), ledger)).findings).toEqual(findings);
+    expect((await play(pieces.slice(8), ledger)).entries).toEqual([]);
+  });
+});
+
+test('what was granted supports no finding, what comes next is judged by itself', async () => {
+  const pieces = piecesOf(share).slice(0, 16);
+  const { marks, findings } = await play(pieces);
+  expect(findings.length).toBeGreaterThan(1);
+  const granted = new Set(marks);
+  expect((await play(pieces, new Ledger(), (mark) => granted.has(mark))).findings).toEqual([]);
+  const first = await play(pieces.slice(0, 5));
+  const some = new Set(first.marks);
+  expect((await play(pieces, new Ledger(), (mark) => some.has(mark))).findings).not.toEqual([]);
+});
+
+test('age, numbers and size are bounded', () => {
+  const ledger = new Ledger();
+  for (let i = 0; i < 700; i++)
+    ledger.add(`first${i} second${i} third${i} fourth${i} fifth${i} sixth${i} seventh${i}`, undefined, i);
+  expect(ledger.size).toBe(600);
+  expect(ledger.expire(400)).toHaveLength(300);
+  expect(ledger.size).toBe(300);
+  expect(ledger.add('a long text\n'.repeat(2_000), undefined, 800)).toEqual([]);
+});
+
+test('a ledger that was stored and read again finds the same', async () => {
+  const pieces = piecesOf(share).slice(0, 9);
+  const { findings, entries } = await play(pieces);
+  const ledger = new Ledger();
+  const again: SourceFinding[] = [];
+  for (const [i, piece] of pieces.entries()) {
+    const restarted = new Ledger();
+    restarted.restore(
+      entries.slice(0, i).map((entry) => {
+        const stored = decodePiece(encodePiece(entry.piece));
+        expect(stored).toEqual(entry.piece);
+        return { ...entry, piece: stored as typeof entry.piece };
+      }),
+    );
+    again.push(...(await play([piece], restarted)).findings);
+  }
+  expect(ledger.size).toBe(0);
+  expect(again).toEqual(findings);
+});
+
+test('bytes that are no piece never throw', () => {
+  fc.assert(fc.property(fc.uint8Array(), (bytes) => void decodePiece(bytes)));
+  const [entry] = new Ledger().add(foreign.slice(0, 8).join('\n'), undefined, 0);
+  const bytes = encodePiece((entry as LedgerEntry).piece);
+  for (let length = 0; length < bytes.length; length++) expect(decodePiece(bytes.subarray(0, length))).toBeUndefined();
+});
+
+test('whatever was added adds nothing a second time', () => {
+  const word = fc.stringMatching(/^[a-z]{3,9}$/);
+  const line = fc.array(word, { minLength: 1, maxLength: 9 }).map((words) => words.join(' + '));
+  const text = fc.array(line, { minLength: 1, maxLength: 8 }).map((lines) => lines.join('\n'));
+  fc.assert(
+    fc.property(fc.array(text, { maxLength: 8 }), (texts) => {
+      const ledger = new Ledger();
+      for (const one of texts) ledger.add(one, undefined, 0);
+      const { size } = ledger;
+      for (const one of texts) ledger.add(one, undefined, 0);
+      expect(ledger.size).toBe(size);
+    }),
+  );
+  expect(new KnownRuns()).toBeDefined();
+});
