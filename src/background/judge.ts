@@ -1,26 +1,29 @@
-/** The verdict on one input: findings by the engine, the decision by the policy, an event for the log. */
-import type { ExcerptLine, Finding, Flavour, ScanResult } from '../engine/types.ts';
-import { excerpt, withoutMatchedLines } from '../engine/excerpt.ts';
+/** The verdict on what is about to leave: read, judged, remembered as far as it must be, written into the log. */
 import { scan } from '../engine/scan.ts';
+import type { Finding, Flavour } from '../engine/types.ts';
 import type { Action, Channel, HealthDetail, Outcome } from '../contract/event.ts';
-import type { DialogRequest, Fault, Redaction, Request, TryResult, Verdict } from '../contract/message.ts';
-import type { Policy } from '../contract/policy.ts';
-import { build } from '../platform/build.ts';
+import type { Fault, Redaction, Request, TryResult, Verdict } from '../contract/message.ts';
 import type { Sender } from '../platform/messaging.ts';
-import { decide } from '../policy/decide.ts';
 import { countChecked, recordDecision, recordHealth, recordOutcome } from './activity.ts';
-import { bytesOfBase64, type IndexSource, type IndexState } from './index-source.ts';
+import { dialogFor, redacted } from './dialog-request.ts';
 import type { PolicyState } from './effective-policy.ts';
-import { actionOnError, faultDecides } from './on-error.ts';
+import type { Grants } from './grants.ts';
+import type { IndexSource, IndexState } from './index-source.ts';
+import { type DocumentReader, type Inputs, readInputs } from './inputs.ts';
+import { type Court, type Judged, judgeInputs, optionsFor, type Witness } from './judgement.ts';
+import { actionOnError } from './on-error.ts';
 import type { PolicySource } from './policy-source.ts';
 import { createHeldTexts } from './reason.ts';
-import { allSites, conditionsAt, type Place, placeOf, switchOf } from './sites.ts';
+import { allSites, type Place, placeOf, switchOf } from './sites.ts';
 
-/** More lines than this help nobody to recognise their code. */
-const MAX_EXCERPT_LINES = 120;
-
-/** Of the time for a verdict, what the scan may take; the rest is for messages and a busy machine. */
+/** Of the time for a verdict, what reading and scanning may take; the rest is for messages and a busy machine. */
 const SCAN_SHARE = 0.7;
+/** Files have so many times the time of a text (src/content/judge.ts waits as long). */
+const FILE_PATIENCE = 8;
+/** Verdicts whose outcome may still come. */
+const MOST_PENDING = 100;
+/** What can't be read is written into the log once in this time for each site and channel: pages send much of it. */
+const UNREAD_AGAIN_MILLISECONDS = 600_000;
 
 const CLEAN: Verdict = { id: '', action: 'allow' };
 
@@ -34,49 +37,27 @@ const faultDetails: Readonly<Record<Fault, HealthDetail>> = {
   disconnected: 'failed',
 };
 
-/** Why no full verdict is possible now, though one is owed. */
-function faultOf(index: IndexState, state: PolicyState): Fault | undefined {
-  if (index.state === 'broken') return 'failed';
-  // Where the organisation has an index, one that the person made is no substitute.
-  if (build === 'enterprise' && state.policy.index !== undefined) {
-    return index.state === 'ready' && index.active.origin === 'policy' ? undefined : 'no-index';
-  }
-  if (index.state === 'ready') return undefined;
-  return build === 'enterprise' && !state.seen ? 'starting' : undefined;
+type JudgeRequest = Pick<Extract<Request, { type: 'judge' }>, 'channel' | 'flavours' | 'bodies'>;
+
+/** What a verdict was about, until the person has answered. Hashes and sizes, no text. */
+interface Pending {
+  readonly site: string;
+  readonly marks: readonly number[];
+  readonly tabId: number | undefined;
+  readonly sizes: readonly number[];
 }
 
-/** The outcome that stands until the person has chosen: whoever closes the tab has sent nothing. */
-function provisionalOutcome(action: Action): Outcome {
-  if (action === 'block') return 'blocked';
-  return action === 'allow' || action === 'audit' ? 'sent' : 'cancelled';
-}
-
-/** True once that many milliseconds have passed. */
-function deadline(milliseconds: number): () => boolean {
-  const end = performance.now() + milliseconds;
-  return () => performance.now() > end;
-}
-
-function plainText(flavours: readonly Flavour[]): string {
-  return (flavours.find((flavour) => flavour.type === 'text/plain') ?? flavours[0])?.text ?? '';
-}
-
-type JudgeRequest = Extract<Request, { type: 'judge' }>;
-
-function textOfBase64(base64: string): string {
-  return new TextDecoder().decode(bytesOfBase64(base64));
-}
-
-interface Judged {
-  readonly action: Action;
-  readonly result: ScanResult;
-  /** Findings that asked for something, or all where none did. */
-  readonly findings: readonly Finding[];
-  readonly fault?: Fault;
+export interface JudgeParts {
+  readonly policies: PolicySource;
+  readonly indexes: IndexSource;
+  readonly grants: Grants;
+  readonly documents: DocumentReader;
+  /** What else speaks for or against a text at a place. */
+  readonly witnesses: (channel: Channel, place: Place, state: PolicyState, index: IndexState) => readonly Witness[];
 }
 
 export interface Judge {
-  judge(request: Pick<JudgeRequest, 'channel' | 'flavours' | 'bodies'>, sender: Sender): Promise<Verdict>;
+  judge(request: JudgeRequest, sender: Sender): Promise<Verdict>;
   redact(id: string, flavours: readonly Flavour[], sender: Sender): Promise<Redaction>;
   outcome(id: string, outcome: Outcome, reason: string | undefined): Promise<void>;
   fault(
@@ -88,71 +69,26 @@ export interface Judge {
   tryOut(text: string, siteId: string | undefined): Promise<TryResult>;
 }
 
-export function createJudge(policies: PolicySource, indexes: IndexSource): Judge {
+/** The outcome that stands until the person has chosen: whoever closes the tab has sent nothing. */
+function provisionalOutcome(action: Action): Outcome {
+  if (action === 'block') return 'blocked';
+  return action === 'allow' || action === 'audit' ? 'sent' : 'cancelled';
+}
+
+function plainText({ inputs }: Inputs): string {
+  const [input] = inputs;
+  const flavours = input?.flavours ?? [];
+  return (flavours.find((flavour) => flavour.type === 'text/plain') ?? flavours[0])?.text ?? '';
+}
+
+function only(flavours: readonly Flavour[]): Inputs {
+  return { inputs: [{ name: '', flavours }], unread: [] };
+}
+
+export function createJudge({ policies, indexes, grants, documents, witnesses }: JudgeParts): Judge {
   const heldTexts = createHeldTexts();
-  const scanWith = async (flavours: readonly Flavour[], index: IndexState, policy: Policy): Promise<ScanResult> =>
-    scan(flavours, {
-      ...(index.state === 'ready' ? { index: index.reader } : {}),
-      secrets: policy.secrets,
-      markers: policy.markers,
-      codeMinLines: policy.code.minLines,
-      isPastDeadline: deadline(policy.verdictTimeoutMilliseconds * SCAN_SHARE),
-    });
-
-  const judgeAt = async (
-    flavours: readonly Flavour[],
-    place: Place | undefined,
-    state: PolicyState,
-    index: IndexState,
-  ): Promise<Judged> => {
-    const result = await scanWith(flavours, index, state.policy);
-    const fits = place === undefined ? (condition: string) => condition === '*' : conditionsAt(place);
-    // A scan that ran out of time is no finding but a verdict that is missing.
-    const found = result.findings.filter((finding) => finding.kind !== 'uninspectable' || finding.rule !== 'time');
-    const late = found.length < result.findings.length;
-    const decision = decide(found, place?.site, state.policy, fits);
-    const acted = decision.perFinding.filter((entry) => entry.ignored === undefined).map((entry) => entry.finding);
-    const judged: Judged = { action: decision.action, result, findings: acted };
-    if (decision.action === 'block' || place?.site.approved === true || (!result.codeLike && !late)) return judged;
-    const fault = late ? 'timeout' : faultOf(index, state);
-    if (fault === undefined) return judged;
-    return faultDecides(decision.action, acted.length > 0, state.policy)
-      ? { ...judged, action: actionOnError(state.policy), fault }
-      : judged;
-  };
-
-  const dialogFor = (
-    judged: Judged,
-    channel: Channel,
-    flavours: readonly Flavour[],
-    siteName: string,
-    policy: Policy,
-  ): DialogRequest | undefined => {
-    const { action, findings, fault, result } = judged;
-    if (action === 'allow' || action === 'audit') return undefined;
-    const lines: readonly ExcerptLine[] = excerpt(flavours, findings, MAX_EXCERPT_LINES, result.passages);
-    return {
-      action,
-      channel,
-      siteName,
-      ...(fault === undefined ? {} : { fault }),
-      findings: [...findings],
-      excerpt: [...lines],
-      redactable:
-        fault === undefined && (channel === 'paste' || channel === 'drop') && redacted(flavours, findings) !== null,
-      ...(policy.approvedAssistant === undefined ? {} : { assistant: policy.approvedAssistant }),
-      ...(policy.message === undefined ? {} : { message: policy.message }),
-    };
-  };
-
-  /** The plain text without its matched lines; null when nothing worth pasting is left. */
-  const redacted = (flavours: readonly Flavour[], findings: readonly Finding[]): string | null => {
-    const plain = flavours.find((flavour) => flavour.type === 'text/plain');
-    if (plain === undefined || findings.length === 0) return null;
-    const rest = withoutMatchedLines(plain.text, findings);
-    const kept = rest.split('\n').filter((line) => /[\p{L}\p{N}]/u.test(line) && !line.includes('kept by Sourcekeep'));
-    return kept.length === 0 ? null : rest;
-  };
+  const pending = new Map<string, Pending>();
+  const unreadSince = new Map<string, number>();
 
   const context = async (): Promise<[PolicyState, IndexState]> => Promise.all([policies.current(), indexes.current()]);
 
@@ -161,43 +97,90 @@ export function createJudge(policies: PolicySource, indexes: IndexSource): Judge
     return place !== undefined && switchOf(place.site, state) === 'on' ? place : undefined;
   };
 
-  const record = (
-    judged: Judged,
-    channel: Channel,
-    flavours: readonly Flavour[],
-    place: Place,
+  /** In which something is judged at a place; without one, nothing has been let through. */
+  const courtAt = async (
+    place: Place | undefined,
     state: PolicyState,
     index: IndexState,
-  ): string =>
+    more: Partial<Court> = {},
+  ): Promise<Court> => ({
+    state,
+    index,
+    place,
+    milliseconds: state.policy.verdictTimeoutMilliseconds * SCAN_SHARE,
+    granted: place === undefined ? () => false : await grants.marksOf(place.site.id),
+    markKey: await grants.markKey(),
+    isVouched: false,
+    ...more,
+  });
+
+  const remember = (id: string, about: Pending): void => {
+    pending.set(id, about);
+    const [oldest] = pending.keys();
+    if (pending.size > MOST_PENDING && oldest !== undefined) pending.delete(oldest);
+  };
+
+  /** Whether the log has said the same a moment ago: unread things alone, let go. */
+  const isNoise = ({ action, findings }: Judged, channel: Channel, site: string): boolean => {
+    if (channel !== 'network' || (action !== 'allow' && action !== 'audit')) return false;
+    if (!findings.every(({ finding }) => finding.kind === 'uninspectable')) return false;
+    const key = `${site} ${channel}`;
+    const last = unreadSince.get(key) ?? -Infinity;
+    const now = performance.now();
+    if (now - last < UNREAD_AGAIN_MILLISECONDS) return true;
+    unreadSince.set(key, now);
+    return false;
+  };
+
+  const record = (judged: Judged, channel: Channel, place: Place, state: PolicyState, index: IndexState): string =>
     recordDecision({
       site: place.site.id,
       host: new URL(place.url).host,
       channel,
       action: judged.action,
       outcome: provisionalOutcome(judged.action),
-      findings: judged.findings,
-      characters: plainText(flavours).length,
-      lines: judged.result.lines,
+      findings: judged.findings.map(({ finding }) => finding),
+      characters: judged.characters,
+      lines: judged.lines,
       ...(index.state === 'ready' ? { indexSequence: index.active.summary.sequence } : {}),
       labels: state.policy.labels,
     });
 
   return {
-    async judge({ channel, flavours: texts, bodies }, sender) {
-      const flavours = [...texts, ...bodies.map(({ type, base64 = '' }) => ({ type, text: textOfBase64(base64) }))];
+    async judge(request, sender) {
+      const { channel, bodies } = request;
       const [state, index] = await context();
       const place = placeIn(sender, state);
       if (place === undefined) return CLEAN;
-      const judged = await judgeAt(flavours, place, state, index);
+      const patience = bodies.length > 0 ? FILE_PATIENCE : 1;
+      const milliseconds = state.policy.verdictTimeoutMilliseconds * SCAN_SHARE * patience;
+      const sizes = bodies.map(({ size }) => size);
+      const { tabId } = sender;
+      const inputs = await readInputs(request, documents, milliseconds / 2);
+      const court = await courtAt(place, state, index, {
+        milliseconds,
+        isVouched: channel === 'network' && sizes.every((size) => grants.isVouched(tabId, size)),
+      });
+      const judged = await judgeInputs(inputs, court, witnesses(channel, place, state, index));
+      const { grantMinutes, labels } = state.policy;
+      grants.renew(place.site.id, judged.renewed, grantMinutes);
+      grants.clear(judged.unproven);
       // Counting and health are not worth a person's time: the verdict goes first.
-      void countChecked(place.site.id).catch(() => undefined);
+      if (channel !== 'network') void countChecked(place.site.id).catch(() => undefined);
       if (judged.fault !== undefined) {
-        void recordHealth('verdict', faultDetails[judged.fault], state.policy.labels).catch(() => undefined);
+        void recordHealth('verdict', faultDetails[judged.fault], labels).catch(() => undefined);
       }
+      const goes = judged.action === 'allow' || judged.action === 'audit';
+      if (goes && channel === 'file') for (const size of sizes) grants.vouch(tabId, size);
       if (judged.findings.length === 0 && judged.fault === undefined) return CLEAN;
-      const id = record(judged, channel, flavours, place, state, index);
-      const dialog = dialogFor(judged, channel, flavours, place.site.name, state.policy);
-      if (dialog?.action === 'justify') heldTexts.remember(id, plainText(flavours));
+      if (isNoise(judged, channel, place.site.id)) return CLEAN;
+      const id = record(judged, channel, place, state, index);
+      // What is blocked can't be let through, whatever anybody says of it later.
+      if (judged.action === 'warn' || judged.action === 'justify') {
+        remember(id, { site: place.site.id, marks: judged.marks, tabId, sizes });
+      }
+      const dialog = dialogFor(judged, channel, place.site.name, state.policy);
+      if (dialog?.action === 'justify') heldTexts.remember(id, plainText(inputs));
       return { id, action: judged.action, ...(dialog === undefined ? {} : { dialog }) };
     },
 
@@ -207,19 +190,21 @@ export function createJudge(policies: PolicySource, indexes: IndexSource): Judge
       const place = placeIn(sender, state);
       const plain = flavours.find((flavour) => flavour.type === 'text/plain');
       if (place === undefined || plain === undefined) return nothing;
-      let { findings } = await judgeAt(flavours, place, state, index);
-      let text = redacted(flavours, findings);
+      const findingsIn = async (these: readonly Flavour[]): Promise<{ goes: boolean; findings: Finding[] }> => {
+        const { action, findings } = await judgeInputs(only(these), await courtAt(place, state, index));
+        return { goes: action === 'allow' || action === 'audit', findings: findings.map(({ finding }) => finding) };
+      };
+      let text = redacted(flavours, (await findingsIn(flavours)).findings);
       // What is left is judged again: cutting can bring two harmless halves together.
       for (let round = 0; round < 4 && text !== null; round++) {
         const rest: Flavour[] = [{ type: 'text/plain', text }];
-        const again = await judgeAt(rest, place, state, index);
-        if (again.action === 'allow' || again.action === 'audit') {
+        const again = await findingsIn(rest);
+        if (again.goes) {
           const kept = new Set(text.split('\n').map((line) => line.trim()));
           const cut = plain.text.split('\n').map((line) => line.trim());
           return { text, cut: cut.filter((line) => line.length >= 8 && !kept.has(line)) };
         }
-        findings = again.findings;
-        text = redacted(rest, findings);
+        text = redacted(rest, again.findings);
       }
       if (id !== '') await recordOutcome(id, 'blocked');
       return nothing;
@@ -227,6 +212,13 @@ export function createJudge(policies: PolicySource, indexes: IndexSource): Judge
 
     async outcome(id, outcome, reason) {
       if (id === '') return;
+      const about = pending.get(id);
+      pending.delete(id);
+      if (outcome === 'overridden' && about !== undefined) {
+        const { policy } = await policies.current();
+        grants.grant(about.site, about.marks, policy.grantMinutes);
+        for (const size of about.sizes) grants.vouch(about.tabId, size);
+      }
       const kept = reason === undefined ? undefined : await keepableReason(id, reason);
       heldTexts.forget(id);
       await recordOutcome(id, outcome, kept);
@@ -260,12 +252,13 @@ export function createJudge(policies: PolicySource, indexes: IndexSource): Judge
       const url =
         site?.matches[0]?.replace('*://', 'https://').replace('*.', '').replaceAll('*', '') ?? 'https://invalid/';
       const flavours: Flavour[] = [{ type: 'text/plain', text }];
-      const judged = await judgeAt(flavours, site === undefined ? undefined : { site, url }, state, index);
-      const dialog = dialogFor(judged, 'paste', flavours, site?.name ?? '', state.policy);
+      const court = await courtAt(site === undefined ? undefined : { site, url }, state, index);
+      const judged = await judgeInputs(only(flavours), { ...court, granted: () => false });
+      const dialog = dialogFor(judged, 'paste', site?.name ?? '', state.policy);
       return {
         action: judged.action,
-        lines: judged.result.lines,
-        codeLike: judged.result.codeLike,
+        lines: judged.lines,
+        codeLike: judged.codeLike,
         milliseconds: performance.now() - started,
         ...(dialog === undefined ? {} : { dialog }),
         ...(judged.fault === undefined ? {} : { fault: judged.fault }),
@@ -277,7 +270,7 @@ export function createJudge(policies: PolicySource, indexes: IndexSource): Judge
   async function keepableReason(id: string, reason: string): Promise<string | undefined> {
     if (heldTexts.isRepeatedIn(id, reason)) return undefined;
     const [{ policy }, index] = await context();
-    const result = await scanWith([{ type: 'text/plain', text: reason }], index, { ...policy, secrets: true });
+    const result = await scan([{ type: 'text/plain', text: reason }], optionsFor({ ...policy, secrets: true }, index));
     return result.findings.length === 0 && !result.codeLike ? reason : undefined;
   }
 }

@@ -1,0 +1,63 @@
+/** What is to be judged, as texts: the flavours of a request, and what its files and bodies hold. */
+import { readBytes } from '../engine/bytes/read-bytes.ts';
+import type { ByteInput, BytesReading, Unread } from '../engine/bytes/reading.ts';
+import type { Flavour } from '../engine/types.ts';
+import type { Channel } from '../contract/event.ts';
+import type { Body } from '../contract/message.ts';
+import { bytesOfBase64 } from './index-source.ts';
+
+/** One text in the forms in which it came. Findings count the lines of one input. */
+export interface Input {
+  /** Of a file, such as `a.zip › src/x.ts`; empty for what has no name. */
+  readonly name: string;
+  readonly flavours: readonly Flavour[];
+}
+
+export interface Inputs {
+  readonly inputs: readonly Input[];
+  readonly unread: readonly Unread[];
+}
+
+/** Reads what only a reader that may wait can read. Never rejects. */
+export interface DocumentReader {
+  read(documents: readonly ByteInput[], milliseconds: number): Promise<BytesReading>;
+}
+
+/** Clipboards and drags offer one content in several forms; the fields of a request are each a text of its own. */
+function isOneContent(channel: Channel): boolean {
+  return channel === 'paste' || channel === 'drop' || channel === 'clipboard';
+}
+
+/**
+ * The texts of a request, in its order.
+ * @param milliseconds in which all is to be read; what takes longer is `unread`
+ */
+export async function readInputs(
+  { channel, flavours, bodies }: { channel: Channel; flavours: readonly Flavour[]; bodies: readonly Body[] },
+  documents: DocumentReader,
+  milliseconds: number,
+): Promise<Inputs> {
+  const inputs: Input[] = [];
+  const unread: Unread[] = [];
+  if (isOneContent(channel) && flavours.length > 0) inputs.push({ name: '', flavours });
+  if (!isOneContent(channel)) inputs.push(...flavours.map((flavour) => ({ name: '', flavours: [flavour] })));
+  const end = performance.now() + milliseconds;
+  const isPastDeadline = (): boolean => performance.now() > end;
+  const waiting: ByteInput[] = [];
+  const take = ({ texts, unread: lost }: BytesReading): void => {
+    inputs.push(...texts.map(({ name, type, text }) => ({ name, flavours: [{ type, text }] })));
+    unread.push(...lost);
+  };
+  for (const { name, type, base64, size } of bodies) {
+    if (size === 0) continue;
+    if (base64 === undefined) {
+      unread.push({ name, rule: 'too-large' });
+      continue;
+    }
+    const reading = readBytes({ name, type, bytes: bytesOfBase64(base64) }, { isPastDeadline });
+    take(reading);
+    waiting.push(...reading.documents);
+  }
+  if (waiting.length > 0) take(await documents.read(waiting, Math.max(0, end - performance.now())));
+  return { inputs, unread };
+}
