@@ -54,7 +54,10 @@ export interface Court {
 }
 
 /** Further evidence about the texts of an input: what was copied at home, small pastes that belong together. */
-export type Witness = (input: Input, found: readonly Finding[]) => Promise<{
+export type Witness = (
+  input: Input,
+  found: readonly Finding[],
+) => Promise<{
   readonly findings: readonly Finding[];
   readonly marks: readonly number[];
 }>;

@@ -156,6 +156,8 @@ export interface Status {
   readonly index?: IndexSummary & { readonly installed: string; readonly origin: 'local' | 'file' | 'policy' };
   /** The policy names an index: the person's own is none of its business. */
   readonly indexFromPolicy: boolean;
+  /** Which listener for requests works here: Chromium grants the blocking one to installations by policy alone. */
+  readonly networkGuard: 'blocking' | 'reporting' | 'none';
   /** Why there is no working index. */
   readonly indexProblem?: string;
   readonly sites: readonly (Site & { readonly state: 'on' | 'off' | 'paused'; readonly added: boolean })[];

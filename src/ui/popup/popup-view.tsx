@@ -6,6 +6,7 @@ import { formatNoun } from '../parts/format.ts';
 import { Icon } from '../parts/icon.tsx';
 import { Notice } from '../parts/notice.tsx';
 import { IndexLine } from './index-line.tsx';
+import { NetworkLine } from './network-line.tsx';
 import styles from './popup.module.css';
 import { SiteCard } from './site-card.tsx';
 import { Today } from './today.tsx';
@@ -65,6 +66,7 @@ export function PopupView(props: PopupViewProps) {
               <Today today={status.today} recent={status.policy.userCanSeeActivity ? status.recent : []} now={now} />
             )}
             <IndexLine index={status.index} problem={status.indexProblem} now={now} onOptions={onOptions} />
+            {status.site !== undefined && <NetworkLine guard={status.networkGuard} />}
           </>
         )}
       </main>
