@@ -5,6 +5,7 @@ import type { Action, Channel, HealthDetail, Outcome } from '../contract/event.t
 import type { Fault, Redaction, Request, TryResult, Verdict } from '../contract/message.ts';
 import type { Sender } from '../platform/messaging.ts';
 import { countChecked, recordDecision, recordHealth, recordOutcome } from './activity.ts';
+import type { Cleared } from './cleared.ts';
 import { dialogFor, redacted } from './dialog-request.ts';
 import type { PolicyState } from './effective-policy.ts';
 import type { Grants } from './grants.ts';
@@ -15,6 +16,7 @@ import { actionOnError } from './on-error.ts';
 import type { PolicySource } from './policy-source.ts';
 import { createHeldTexts } from './reason.ts';
 import { allSites, type Place, placeOf, switchOf } from './sites.ts';
+import type { Vouched } from './vouched.ts';
 
 /** Of the time for a verdict, what reading and scanning may take; the rest is for messages and a busy machine. */
 const SCAN_SHARE = 0.7;
@@ -51,6 +53,8 @@ export interface JudgeParts {
   readonly policies: PolicySource;
   readonly indexes: IndexSource;
   readonly grants: Grants;
+  readonly cleared: Cleared;
+  readonly vouched: Vouched;
   readonly documents: DocumentReader;
   /** What else speaks for or against a text at a place. */
   readonly witnesses: (channel: Channel, place: Place, state: PolicyState, index: IndexState) => readonly Witness[];
@@ -85,7 +89,8 @@ function only(flavours: readonly Flavour[]): Inputs {
   return { inputs: [{ name: '', flavours }], unread: [] };
 }
 
-export function createJudge({ policies, indexes, grants, documents, witnesses }: JudgeParts): Judge {
+export function createJudge(parts: JudgeParts): Judge {
+  const { policies, indexes, grants, cleared, vouched, documents, witnesses } = parts;
   const heldTexts = createHeldTexts();
   const pending = new Map<string, Pending>();
   const unreadSince = new Map<string, number>();
@@ -118,6 +123,10 @@ export function createJudge({ policies, indexes, grants, documents, witnesses }:
     pending.set(id, about);
     const [oldest] = pending.keys();
     if (pending.size > MOST_PENDING && oldest !== undefined) pending.delete(oldest);
+  };
+
+  const vouchFor = (tabId: number | undefined, sizes: readonly number[]): void => {
+    if (tabId !== undefined) for (const size of sizes) vouched.vouch(tabId, size);
   };
 
   /** Whether the log has said the same a moment ago: unread things alone, let go. */
@@ -159,19 +168,20 @@ export function createJudge({ policies, indexes, grants, documents, witnesses }:
       const inputs = await readInputs(request, documents, milliseconds / 2);
       const court = await courtAt(place, state, index, {
         milliseconds,
-        isVouched: channel === 'network' && sizes.every((size) => grants.isVouched(tabId, size)),
+        isVouched:
+          channel === 'network' && tabId !== undefined && sizes.every((size) => vouched.isVouched(tabId, size)),
       });
       const judged = await judgeInputs(inputs, court, witnesses(channel, place, state, index));
       const { grantMinutes, labels } = state.policy;
-      grants.renew(place.site.id, judged.renewed, grantMinutes);
-      grants.clear(judged.unproven);
-      // Counting and health are not worth a person's time: the verdict goes first.
+      // None of this is worth a person's time: the verdict goes first.
+      void grants.renew(place.site.id, judged.renewed, grantMinutes).catch(() => undefined);
+      if (judged.fault === undefined) cleared.add(judged.unproven);
       if (channel !== 'network') void countChecked(place.site.id).catch(() => undefined);
       if (judged.fault !== undefined) {
         void recordHealth('verdict', faultDetails[judged.fault], labels).catch(() => undefined);
       }
       const goes = judged.action === 'allow' || judged.action === 'audit';
-      if (goes && channel === 'file') for (const size of sizes) grants.vouch(tabId, size);
+      if (goes && channel === 'file') vouchFor(tabId, sizes);
       if (judged.findings.length === 0 && judged.fault === undefined) return CLEAN;
       if (isNoise(judged, channel, place.site.id)) return CLEAN;
       const id = record(judged, channel, place, state, index);
@@ -216,8 +226,8 @@ export function createJudge({ policies, indexes, grants, documents, witnesses }:
       pending.delete(id);
       if (outcome === 'overridden' && about !== undefined) {
         const { policy } = await policies.current();
-        grants.grant(about.site, about.marks, policy.grantMinutes);
-        for (const size of about.sizes) grants.vouch(about.tabId, size);
+        vouchFor(about.tabId, about.sizes);
+        await grants.grant(about.site, about.marks, policy.grantMinutes).catch(() => undefined);
       }
       const kept = reason === undefined ? undefined : await keepableReason(id, reason);
       heldTexts.forget(id);

@@ -6,8 +6,10 @@ import { answerRequests, type Sender } from '../platform/messaging.ts';
 import { shutStorageToContentScripts } from '../platform/storage.ts';
 import { openOwnPage } from '../platform/tabs.ts';
 import { deleteActivity, recordHealth } from './activity.ts';
+import { createCleared } from './cleared.ts';
 import { createDialogs } from './dialogs.ts';
 import { watchFrames } from './frames.ts';
+import { createGrants } from './grants.ts';
 import { createIndexDownload } from './index-download.ts';
 import { watchIndex } from './index-source.ts';
 import { createJudge } from './judge.ts';
@@ -15,6 +17,7 @@ import { createSwitches } from './pauses.ts';
 import { watchPolicy } from './policy-source.ts';
 import { createRegistration } from './registration.ts';
 import { statusOf } from './status.ts';
+import { createVouched } from './vouched.ts';
 
 // Before anything is stored or read: content scripts could otherwise read policy, key and log.
 const shut = shutStorageToContentScripts();
@@ -41,7 +44,25 @@ onIndexChange.push(frames.update);
 onPolicyChange.push(frames.update, () => {
   registration.update().catch(() => undefined);
 });
-const judge = createJudge(policies, indexes);
+const grants = createGrants();
+const cleared = createCleared();
+const vouched = createVouched();
+onIndexChange.push(cleared.forget);
+const judge = createJudge({
+  policies,
+  indexes,
+  grants,
+  cleared,
+  vouched,
+  documents: {
+    read: async (documents) => ({
+      texts: [],
+      unread: documents.map(({ name }) => ({ name, rule: 'binary' })),
+      documents: [],
+    }),
+  },
+  witnesses: () => [],
+});
 const switches = createSwitches(policies);
 const dialogs = createDialogs();
 
