@@ -2,12 +2,21 @@
  * MAIN world, before any script of the page: stands in for what carries text and files out of the page or into it.
  * Shows as little as it can: what stands in keeps name, length and "[native code]" of the function that it stands for.
  */
+import { guardBeacon } from './beacon.ts';
 import { guardDocumentOpen } from './document-open.ts';
 import { guardFetch } from './fetch.ts';
 import { createGate } from './gate.ts';
 import { guardToString } from './stand-in.ts';
+import { guardDataChannel, guardWebSocket } from './web-socket.ts';
+import { withdrawStreams } from './withdraw.ts';
+import { guardXhr } from './xhr.ts';
 
 const gate = createGate();
 guardToString();
 guardDocumentOpen(gate.take);
 guardFetch(gate);
+guardXhr(gate);
+guardWebSocket(gate);
+guardDataChannel(gate);
+guardBeacon(gate);
+withdrawStreams();
