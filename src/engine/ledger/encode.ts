@@ -1,23 +1,27 @@
 /**
- * A piece as bytes, to be sealed before they are stored:
+ * An entry as bytes, to be sealed before they are stored; its id and time are kept beside them:
  *
- *   u8 version  u8 lexer version  varint lines  lines × u8 marks
+ *   u8 version  u8 lexer version  varint previous  varint next (0: none)  varint lines  lines × u8 marks
  *   four times: varint tokens, then per token u32 hash and varint lines since the token before
  */
 import { LEXER_VERSION } from '../lex.ts';
 import { streamNames } from '../profile.ts';
 import type { TokenStream } from '../tokens.ts';
+import type { LedgerEntry } from './ledger.ts';
 import type { LedgerPiece } from './piece.ts';
 
 const VERSION = 1;
 
-export function encodePiece({ lines, streams, marks }: LedgerPiece): Uint8Array<ArrayBuffer> {
+export function encodeEntry({ piece, previous, next }: LedgerEntry): Uint8Array<ArrayBuffer> {
+  const { lines, streams, marks } = piece;
   const bytes: number[] = [VERSION, LEXER_VERSION];
   const number = (value: number): void => {
     let rest = value;
-    for (; rest > 127; rest >>>= 7) bytes.push((rest & 127) | 128);
+    for (; rest > 127; rest = Math.floor(rest / 128)) bytes.push((rest & 127) | 128);
     bytes.push(rest);
   };
+  number(previous ?? 0);
+  number(next ?? 0);
   number(lines);
   bytes.push(...marks);
   for (const { length, hashes, lines: lineOf } of streams) {
@@ -34,11 +38,11 @@ export function encodePiece({ lines, streams, marks }: LedgerPiece): Uint8Array<
 }
 
 /** Undefined for bytes of another version or lexer, whose hashes compare with nothing, and for damaged ones. */
-export function decodePiece(bytes: Uint8Array): LedgerPiece | undefined {
+export function decodeEntry(id: number, at: number, bytes: Uint8Array): LedgerEntry | undefined {
   if (bytes[0] !== VERSION || bytes[1] !== LEXER_VERSION) return undefined;
-  let at = 2;
+  let offset = 2;
   const byte = (): number => {
-    const value = bytes[at++];
+    const value = bytes[offset++];
     if (value === undefined) throw new RangeError('cut short');
     return value;
   };
@@ -46,12 +50,14 @@ export function decodePiece(bytes: Uint8Array): LedgerPiece | undefined {
     let value = 0;
     for (let shift = 0; ; shift += 7) {
       const part = byte();
-      value |= (part & 127) << shift;
+      value += (part & 127) * 2 ** shift;
       if (part < 128) return value;
-      if (shift > 21) throw new RangeError('too large');
+      if (shift > 28) throw new RangeError('too large');
     }
   };
   try {
+    const previous = number();
+    const next = number();
     const lines = number();
     if (lines > bytes.length) return undefined;
     const marks = Uint8Array.from({ length: lines }, byte);
@@ -69,7 +75,9 @@ export function decodePiece(bytes: Uint8Array): LedgerPiece | undefined {
       }
       return { length, hashes, lines: lineOf };
     });
-    return { lines, streams, marks };
+    const piece: LedgerPiece = { lines, streams, marks };
+    const links = { ...(previous === 0 ? {} : { previous }), ...(next === 0 ? {} : { next }) };
+    return { id, at, piece, ...links };
   } catch {
     return undefined;
   }

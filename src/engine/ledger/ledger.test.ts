@@ -8,7 +8,7 @@ import { type IndexReader, openIndex } from '../index/reader.ts';
 import { IndexWriter } from '../index/writer.ts';
 import { scan } from '../scan.ts';
 import type { SourceFinding } from '../types.ts';
-import { decodePiece, encodePiece } from './encode.ts';
+import { decodeEntry, encodeEntry } from './encode.ts';
 import { Ledger, type LedgerEntry } from './ledger.ts';
 import { KnownRuns } from './known-runs.ts';
 
@@ -167,9 +167,11 @@ test('age, numbers and size are bounded', () => {
   const ledger = new Ledger();
   for (let i = 0; i < 700; i++)
     ledger.add(`first${i} second${i} third${i} fourth${i} fifth${i} sixth${i} seventh${i}`, undefined, i);
-  expect(ledger.size).toBe(600);
-  expect(ledger.expire(400)).toHaveLength(300);
-  expect(ledger.size).toBe(300);
+  expect(ledger.size).toBeGreaterThan(450);
+  expect(ledger.size).toBeLessThanOrEqual(600);
+  expect(ledger.dropped().length).toBe(700 - ledger.size);
+  ledger.expire(600);
+  expect(ledger.size).toBe(100);
   expect(ledger.add('a long text\n'.repeat(2_000), undefined, 800)).toEqual([]);
 });
 
@@ -182,9 +184,9 @@ test('a ledger that was stored and read again finds the same', async () => {
     const restarted = new Ledger();
     restarted.restore(
       entries.slice(0, i).map((entry) => {
-        const stored = decodePiece(encodePiece(entry.piece));
-        expect(stored).toEqual(entry.piece);
-        return { ...entry, piece: stored as typeof entry.piece };
+        const stored = decodeEntry(entry.id, entry.at, encodeEntry(entry));
+        expect(stored).toEqual(entry);
+        return stored as LedgerEntry;
       }),
     );
     again.push(...(await play([piece], restarted)).findings);
@@ -194,10 +196,11 @@ test('a ledger that was stored and read again finds the same', async () => {
 });
 
 test('bytes that are no piece never throw', () => {
-  fc.assert(fc.property(fc.uint8Array(), (bytes) => void decodePiece(bytes)));
+  fc.assert(fc.property(fc.uint8Array(), (bytes) => void decodeEntry(1, 0, bytes)));
   const [entry] = new Ledger().add(foreign.slice(0, 8).join('\n'), undefined, 0);
-  const bytes = encodePiece((entry as LedgerEntry).piece);
-  for (let length = 0; length < bytes.length; length++) expect(decodePiece(bytes.subarray(0, length))).toBeUndefined();
+  const bytes = encodeEntry(entry as LedgerEntry);
+  for (let length = 0; length < bytes.length; length++)
+    expect(decodeEntry(1, 0, bytes.subarray(0, length))).toBeUndefined();
 });
 
 test('whatever was added adds nothing a second time', () => {

@@ -42,9 +42,11 @@ export interface LedgerJudgement {
 export const SMALL_INPUT = 16_384;
 /** A piece has at most so many lines; of more, the ledger keeps the last. */
 const MOST_LINES = 60;
-/** So many pieces, and so many tokens of all streams, are kept; the oldest go first. */
+/** So many pieces, and so many tokens of all streams, are kept; beyond that, the oldest go … */
 const MOST_PIECES = 600;
 const MOST_TOKENS = 60_000;
+/** … until this share of them is left, since making room costs time. */
+const LEFT_SHARE = 0.8;
 /** So many pieces are judged together. */
 const JOINED_PIECES = 24;
 /** A seam of one k-gram may be chance; it counts where so few pieces lie between. */
@@ -60,6 +62,7 @@ export class Ledger {
   /** By id: the entry that says of itself that it goes before this one, or on from it. */
   private readonly ahead = new Map<number, number>();
   private readonly behind = new Map<number, number>();
+  private readonly gone: number[] = [];
   private known: KnownRuns | undefined;
   private tokens = 0;
   private nextId = 1;
@@ -92,6 +95,18 @@ export class Ledger {
     }
     this.trim();
     return added;
+  }
+
+  /** A ledger without entries that goes on counting. */
+  emptied(): Ledger {
+    const ledger = new Ledger();
+    ledger.nextId = this.nextId;
+    return ledger;
+  }
+
+  /** Ids of the entries that had to go since this was asked last, because there were too many. */
+  dropped(): number[] {
+    return this.gone.splice(0);
   }
 
   /** Takes entries out again, such as those of an input that was stopped. */
@@ -238,12 +253,14 @@ export class Ledger {
   }
 
   private trim(): void {
-    let tokens = this.tokens;
+    if (this.entries.length <= MOST_PIECES && this.tokens <= MOST_TOKENS) return;
+    let { tokens } = this;
     let from = 0;
-    for (; this.entries.length - from > MOST_PIECES || tokens > MOST_TOKENS; from++) {
+    for (; this.entries.length - from > LEFT_SHARE * MOST_PIECES || tokens > LEFT_SHARE * MOST_TOKENS; from++) {
       tokens -= tokensOf((this.entries[from] as LedgerEntry).piece);
     }
-    if (from > 0) this.hold(this.entries.slice(from));
+    for (const { id } of this.entries.slice(0, from)) this.gone.push(id);
+    this.hold(this.entries.slice(from));
   }
 
   /** Begins anew with these entries. */

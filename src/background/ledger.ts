@@ -1,0 +1,148 @@
+/**
+ * Small inputs of one person, over tabs, sites and restarts, judged together (`ledgerHours`). The engine's ledger keeps
+ * hashes of their tokens in memory; here they are sealed and stored, grow old and are forgotten.
+ */
+import type { IndexReader } from '../engine/index/reader.ts';
+import { decodeEntry, encodeEntry } from '../engine/ledger/encode.ts';
+import { Ledger as Entries, type LedgerEntry } from '../engine/ledger/ledger.ts';
+import type { IsGranted } from '../engine/marks.ts';
+import type { SourceFinding } from '../engine/types.ts';
+import { type LedgerStore, openLedgerStore } from '../platform/ledger-store.ts';
+import { recordHealth } from './activity.ts';
+
+export interface LedgerContext {
+  readonly index: IndexReader | undefined;
+  /** The policy's `ledgerHours`; 0 turns the ledger off, and what is there is forgotten. */
+  readonly hours: number;
+  /** Whether the site is approved: what goes there leaves nothing. */
+  readonly approved: boolean;
+  readonly labels: Readonly<Record<string, string>>;
+  /** Says of a mark whether the person has let it through at this site. */
+  readonly isGranted?: IsGranted | undefined;
+  readonly isPastDeadline: () => boolean;
+}
+
+/** What small inputs say together. `marks` and `renewed` as a scan's (engine/types.ts). */
+export interface LedgerFindings {
+  readonly findings: readonly SourceFinding[];
+  readonly marks: readonly number[];
+  readonly renewed: readonly number[];
+  /** Names what was taken in, for `withdraw`; empty where everything was there before. */
+  readonly ids: readonly number[];
+}
+
+export interface Ledger {
+  /**
+   * Takes texts in and tells what they say together with earlier ones. Longer texts than the engine's `SMALL_INPUT`
+   * are passed over. The disk isn't waited for.
+   * @throws IndexError when the index is damaged
+   */
+  add(texts: readonly string[], context: LedgerContext): Promise<LedgerFindings>;
+  /** What was judged did not leave: stopped, cancelled, or taken out of the text. */
+  withdraw(ids: readonly number[]): Promise<void>;
+  /** Forgets everything, and writes down that it did. */
+  reset(labels: LedgerContext['labels']): Promise<void>;
+  /** How many pieces are remembered. */
+  entries(): Promise<number>;
+}
+
+const HOUR_MILLISECONDS = 3_600_000;
+/** Of one input, more texts than this are not looked at. */
+const MOST_TEXTS = 64;
+const NOTHING: LedgerFindings = { findings: [], marks: [], renewed: [], ids: [] };
+
+export interface LedgerParts {
+  readonly store?: LedgerStore;
+  /** Milliseconds since 1970. */
+  readonly now?: () => number;
+  /** Writes down that the ledger was emptied. */
+  readonly onReset?: (labels: LedgerContext['labels']) => void;
+}
+
+/** Reads what is stored at once. */
+export function createLedger(parts: LedgerParts = {}): Ledger {
+  const store = parts.store ?? openLedgerStore();
+  const now = parts.now ?? Date.now;
+  const onReset = parts.onReset ?? ((labels) => void recordHealth('storage', 'reset', labels).catch(() => undefined));
+  let entries = new Entries();
+  /** Pieces that are stored but can't be read: forgotten against everybody's will, which is worth an event. */
+  let lost = false;
+
+  // One write after the other; one that fails (a full disk) leaves the pieces in memory.
+  let writing: Promise<unknown> = Promise.resolve();
+  const inTurn = (write: () => Promise<void>): Promise<void> => {
+    const written = writing.then(write).catch(() => undefined);
+    writing = written;
+    return written;
+  };
+  const remove = (ids: readonly number[]): Promise<void> =>
+    ids.length === 0 ? Promise.resolve() : inTurn(() => store.delete(ids));
+
+  const load = async (): Promise<void> => {
+    const { pieces, lost: unopened } = await store.readAll();
+    const read: LedgerEntry[] = [];
+    for (const { id, at, bytes } of pieces) {
+      const entry = decodeEntry(id, at, bytes);
+      if (entry !== undefined) read.push(entry);
+    }
+    entries.restore(read);
+    lost = unopened > 0;
+    const known = new Set(read.map(({ id }) => id));
+    if (lost && read.length === 0) await inTurn(() => store.clear());
+    else await remove(pieces.map(({ id }) => id).filter((id) => !known.has(id)));
+  };
+  const loaded = load().catch(() => {
+    lost = true;
+  });
+
+  /** Takes out what is too old. */
+  const expire = (hours: number, labels: LedgerContext['labels']): void => {
+    const before = entries.size;
+    void remove(entries.expire(hours === 0 ? Infinity : now() - hours * HOUR_MILLISECONDS));
+    if (lost || (before > 0 && entries.size === 0)) onReset(labels);
+    lost = false;
+  };
+
+  return {
+    async add(texts, { index, hours, approved, labels, isGranted, isPastDeadline }) {
+      await loaded;
+      expire(hours, labels);
+      if (hours === 0 || approved) return NOTHING;
+      const added = [...new Set(texts)].slice(0, MOST_TEXTS).flatMap((text) => entries.add(text, index, now()));
+      if (added.length === 0) return NOTHING;
+      const stored = added.map((entry) => ({ id: entry.id, at: entry.at, bytes: encodeEntry(entry) }));
+      void inTurn(() => store.put(stored));
+      void remove(entries.dropped());
+      const findings: SourceFinding[] = [];
+      const marks = new Set<number>();
+      const renewed = new Set<number>();
+      for (const { id } of added) {
+        if (index === undefined || isPastDeadline()) break;
+        const judged = await entries.judge(id, index, isPastDeadline, isGranted);
+        findings.push(...judged.findings);
+        for (const mark of judged.marks) marks.add(mark);
+        for (const mark of judged.renewed) renewed.add(mark);
+      }
+      return { findings, marks: [...marks], renewed: [...renewed], ids: added.map(({ id }) => id) };
+    },
+
+    async withdraw(ids) {
+      await loaded;
+      entries.remove(new Set(ids));
+      await remove(ids);
+    },
+
+    async reset(labels) {
+      await loaded;
+      // What was taken in meanwhile must not be numbered like what was forgotten.
+      entries = entries.emptied();
+      await inTurn(() => store.clear());
+      onReset(labels);
+    },
+
+    async entries() {
+      await loaded;
+      return entries.size;
+    },
+  };
+}
