@@ -6,31 +6,51 @@ export interface Runs {
   readonly bytes: number;
 }
 
-/** By byte: 1 for printable ASCII, tab and line ends. */
-const PRINTABLE = new Uint8Array(256);
-PRINTABLE.fill(1, 32, 127);
-for (const byte of [9, 10, 13]) PRINTABLE[byte] = 1;
+/** By byte: 1 for printable ASCII, tab and line ends; 2 for what may be part of a longer character in UTF-8. */
+const CLASS = new Uint8Array(256);
+CLASS.fill(1, 32, 127);
+for (const byte of [9, 10, 13]) CLASS[byte] = 1;
+CLASS.fill(2, 0x80, 0xf5);
 
 /** Runs of at least so many bytes in UTF-8. */
 export function printableRuns(bytes: Uint8Array, least: number): Runs {
   const decoder = new TextDecoder('utf-8');
   const texts: string[] = [];
   let taken = 0;
-  let from = 0;
-  for (let at = 0; at <= bytes.length;) {
-    const byte = bytes[at] ?? 0;
-    const length = PRINTABLE[byte] === 1 ? 1 : byte < 0xc2 ? 0 : characterLength(bytes, at, byte);
-    if (length > 0) {
-      at += length;
-      continue;
+  for (const [first, last] of stretches(bytes, least)) {
+    let from = first;
+    for (let at = first; at <= last;) {
+      const byte = bytes[at] as number;
+      const length = at === last ? 0 : CLASS[byte] === 1 ? 1 : byte < 0xc2 ? 0 : characterLength(bytes, at, byte);
+      if (length > 0) {
+        at += length;
+        continue;
+      }
+      if (at - from >= least) {
+        texts.push(decoder.decode(bytes.subarray(from, at)));
+        taken += at - from;
+      }
+      from = ++at;
     }
-    if (at - from >= least) {
-      texts.push(decoder.decode(bytes.subarray(from, at)));
-      taken += at - from;
-    }
-    from = ++at;
   }
   return { text: texts.join('\n'), bytes: taken };
+}
+
+/** Stretches of bytes that may be text, of at least so many: one byte in so many is enough to see them all. */
+function* stretches(bytes: Uint8Array, least: number): Generator<readonly [from: number, to: number]> {
+  for (let start = 0; start + least <= bytes.length;) {
+    const probe = start + least - 1;
+    let from = probe;
+    while (from >= start && CLASS[bytes[from] as number] !== 0) from--;
+    if (from >= start) {
+      start = from + 1;
+      continue;
+    }
+    let to = probe + 1;
+    while (to < bytes.length && CLASS[bytes[to] as number] !== 0) to++;
+    yield [start, to];
+    start = to + 1;
+  }
 }
 
 /** Bytes of a character in UTF-8; 0 when it is none. */
@@ -46,7 +66,7 @@ export function wideRuns(bytes: Uint8Array, least: number): Runs {
   let taken = 0;
   for (let at = 0; at + 1 < bytes.length;) {
     const from = at;
-    while (at + 1 < bytes.length && bytes[at + 1] === 0 && PRINTABLE[bytes[at] as number] === 1) at += 2;
+    while (at + 1 < bytes.length && bytes[at + 1] === 0 && CLASS[bytes[at] as number] === 1) at += 2;
     if (at - from >= 2 * least) {
       texts.push(new TextDecoder('utf-16le').decode(bytes.subarray(from, at)));
       taken += at - from;
