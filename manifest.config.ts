@@ -41,7 +41,7 @@ export function manifestOf(build: Build): ManifestV3Export {
     },
     options_ui: { page: 'src/ui/options/index.html', open_in_tab: true },
     background: { service_worker: 'src/background/worker.ts', type: 'module' },
-    permissions: ['storage', 'unlimitedStorage', 'scripting', 'clipboardRead', 'activeTab', 'alarms'],
+    permissions: ['storage', 'unlimitedStorage', 'scripting', 'clipboardRead', 'activeTab', 'alarms', 'offscreen'],
     host_permissions: [...host_permissions],
     ...(optional_host_permissions.length > 0 ? { optional_host_permissions: [...optional_host_permissions] } : {}),
     storage: { managed_schema: 'managed-schema.json' },

@@ -3,6 +3,7 @@ import { crx } from '@crxjs/vite-plugin';
 import preact from '@preact/preset-vite';
 import { defineConfig } from 'vite';
 import { type Build, builds, manifestOf } from './manifest.config.ts';
+import { pdfForReading } from './src/offscreen/build/pdf-for-reading.ts';
 import { publicCodeList } from './public-code/vite-plugin.ts';
 
 export default defineConfig(({ mode }) => {
@@ -12,6 +13,7 @@ export default defineConfig(({ mode }) => {
       preact({ devToolsEnabled: false, prefreshEnabled: false }),
       crx({ manifest: manifestOf(build) }),
       publicCodeList(),
+      pdfForReading(),
     ],
     define: { __BUILD__: JSON.stringify(build) },
     build: {
@@ -24,6 +26,7 @@ export default defineConfig(({ mode }) => {
         input: {
           welcome: 'src/ui/welcome/index.html',
           activity: 'src/ui/activity/index.html',
+          offscreen: 'src/offscreen/index.html',
           'dialog-window': 'src/content/dialog/window.html',
         },
       },

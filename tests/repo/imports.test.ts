@@ -18,6 +18,7 @@ const table: Readonly<Record<string, readonly string[]>> = {
   page: ['contract', 'platform', 'catalogue'],
   ui: ['contract', 'platform', 'catalogue'],
   indexing: ['engine', 'contract', 'platform'],
+  offscreen: ['engine', 'contract', 'platform'],
   cli: ['engine', 'policy', 'contract', 'catalogue'],
 };
 
