@@ -1,13 +1,12 @@
 /** The only door for judging: what arrived, in all its flavours → findings. */
 import { Chaskey12 } from './chaskey.ts';
-import { findLargeCode, readsLikeCode } from './detectors/code.ts';
-import { findMarkers } from './detectors/marker.ts';
-import { findSecrets } from './detectors/secret.ts';
+import { readsLikeCode } from './detectors/code.ts';
+import { formFindings, largeCode } from './form-findings.ts';
 import { mainFlavour, saysTheSame, type View, viewsOf } from './flavour.ts';
 import type { IndexReader } from './index/reader.ts';
 import { Lexer } from './lex.ts';
 import { lineCount } from './lines.ts';
-import { bareText, innerLines, type IsGranted, Marks, withContext } from './marks.ts';
+import { type IsGranted, Marks } from './marks.ts';
 import type { IsPastDeadline } from './probe.ts';
 import { inputRange, type Judged, passageOf, SourceFindings } from './source-findings.ts';
 import type { Tokens } from './tokens.ts';
@@ -142,14 +141,7 @@ class Judge {
 
   /** Secrets and markers, told without an index. */
   private findByForm(piece: Piece): (Judged & { lines: LineRange })[] {
-    const { secrets, markers } = this.options;
-    const { marks } = this;
-    const wantsMarker = (name: string, line: string, start: number, end: number): boolean =>
-      marks.takeText('marker', `${name} ${withContext(line, start, end)}`);
-    const found = [
-      ...(secrets ? findSecrets(piece.text, (secret) => marks.takeText('secret', bareText(secret))) : []),
-      ...findMarkers(piece.text, markers, this.isLate, marks.marksTexts ? wantsMarker : undefined),
-    ];
+    const found = formFindings(piece, this.options, this.marks, this.isLate);
     return found.map((finding) => {
       const lines = finding.inputLines;
       return { finding: { ...finding, inputLines: inputRange(piece, lines) }, lines };
@@ -180,42 +172,6 @@ function lastLineOf({ lineOf, lastOf = lineOf }: Piece): number {
   let last = 1;
   for (const line of lastOf) if (line > last) last = line;
   return last;
-}
-
-/** Which share of a line of code is new: of the lines that it holds as a string, where it holds some. */
-function newShareOf(line: string, marks: Marks, fresh: number[]): number {
-  if (!marks.marksTexts) return 1;
-  let all = 0;
-  let unknown = 0;
-  for (const words of innerLines(line)) {
-    if (words === '') continue;
-    all += words.length;
-    const mark = marks.lineMark(words);
-    if (mark === undefined) continue;
-    unknown += words.length;
-    fresh.push(mark);
-  }
-  return all === 0 ? 1 : unknown / all;
-}
-
-/**
- * The largest piece of unknown code. Its lines are marked, those of code that the index knows in part as well: whoever
- * lets the one through has seen the other.
- */
-function largeCode(pieces: readonly Piece[], minLines: number, knowsSource: boolean, marks: Marks): Judged[] {
-  let largest: Judged | undefined;
-  let most = 0;
-  const fresh: number[] = [];
-  if (minLines <= 0) return [];
-  for (const piece of pieces) {
-    const finding = findLargeCode(piece.text, minLines, (line) => newShareOf(line, marks, fresh));
-    if (!finding || finding.lines <= most) continue;
-    most = finding.lines;
-    const passage = piece.decoded ? { passage: passageOf(piece, finding.inputLines) } : {};
-    largest = { finding: { ...finding, inputLines: inputRange(piece, finding.inputLines) }, ...passage };
-  }
-  if (largest || knowsSource) marks.keep(fresh);
-  return largest && !knowsSource ? [largest] : [];
 }
 
 /** Adds what isn't known yet. */
