@@ -39,7 +39,7 @@ const faultDetails: Readonly<Record<Fault, HealthDetail>> = {
   disconnected: 'failed',
 };
 
-type JudgeRequest = Pick<Extract<Request, { type: 'judge' }>, 'channel' | 'flavours' | 'bodies'>;
+type JudgeRequest = Pick<Extract<Request, { type: 'judge' }>, 'channel' | 'flavours' | 'bodies' | 'record'>;
 
 /** What a verdict was about, until the person has answered. Hashes and sizes, no text. */
 interface Pending {
@@ -171,7 +171,10 @@ export function createJudge(parts: JudgeParts): Judge {
         isVouched:
           channel === 'network' && tabId !== undefined && sizes.every((size) => vouched.isVouched(tabId, size)),
       });
-      const judged = await judgeInputs(inputs, court, witnesses(channel, place, state, index));
+      // A draft isn't sent yet: nobody remembers it.
+      const isDraft = request.record === false;
+      const judged = await judgeInputs(inputs, court, isDraft ? [] : witnesses(channel, place, state, index));
+      if (isDraft) return { id: '', action: judged.action };
       const { grantMinutes, labels } = state.policy;
       // None of this is worth a person's time: the verdict goes first.
       void grants.renew(place.site.id, judged.renewed, grantMinutes).catch(() => undefined);

@@ -30,6 +30,8 @@ export interface Intercept {
   readonly hold: Hold;
   /** Adds a listener to the window; before the page's own, else (`bubble`) in the order of registration. */
   listen<K extends keyof WindowEventMap>(type: K, listener: (event: WindowEventMap[K]) => void, phase?: 'bubble'): void;
+  /** Whether an event, whoever made it, is none of the dialog's, and the page is guarded now. */
+  isHere(event: Event): boolean;
   /** Whether an event is the person's own, in a page that is guarded now. */
   isGuarded(event: Event): boolean;
   /** What a transfer holds, when it has to wait; undefined when it may pass. */
@@ -65,10 +67,13 @@ export function createIntercept(parts: InterceptParts): Intercept {
   listen('visibilitychange' as keyof WindowEventMap, parts.wake);
   listen('pageshow', parts.wake);
 
+  const isHere = (event: Event): boolean => !parts.isOurs(event) && parts.site().active && parts.isOnSite();
+
   return {
     hold: parts.hold,
     listen,
-    isGuarded: (event) => event.isTrusted && !parts.isOurs(event) && parts.site().active && parts.isOnSite(),
+    isHere,
+    isGuarded: (event) => event.isTrusted && isHere(event),
     toHold(transfer) {
       if (!transfer) return undefined;
       const contents = readContents(transfer);

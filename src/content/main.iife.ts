@@ -3,21 +3,27 @@ import { isConnected } from '../platform/build.ts';
 import { answerContentRequests, ask } from '../platform/messaging.ts';
 import { guardFileInputs } from './attach.ts';
 import { announce, armDialogShield, isShielded, showChip, showDialog } from './dialog/dialog.tsx';
+import { createComposer } from './composer.ts';
 import { askPerson } from './frame-dialog.ts';
 import { guardDrop } from './guard-drop.ts';
 import { guardPaste } from './guard-paste.ts';
+import { guardSubmit } from './guard-submit.ts';
 import { createHold } from './hold.ts';
 import { createIntercept } from './intercept.ts';
 import { createPageGate } from './page-gate.ts';
-import { listenToPage } from './page-signal.ts';
+import { listenToPage, type ReadModel } from './page-signal.ts';
 import { currentAddresses, isOnSite } from './site-path.ts';
 import { watchSite } from './site-state.ts';
+import { watchComposer } from './watch-composer.ts';
 
 /** Scripts are brought into open tabs too: the second run in one frame finds the first one's way to listen again. */
 const world = globalThis as { sourcekeepListen?: () => void };
 
 function start(): () => void {
-  const site = watchSite(() => pageGate.update());
+  const site = watchSite(() => {
+    pageGate.update();
+    composer.forget();
+  });
   const isHere = (): boolean => isOnSite(site.current().matches, currentAddresses());
   const hold = createHold({
     ask,
@@ -41,6 +47,15 @@ function start(): () => void {
   guardPaste(intercept);
   guardDrop(intercept);
   guardFileInputs(intercept);
+  let readModel: ReadModel = () => undefined;
+  const composer = createComposer({
+    ask,
+    isConnected,
+    site: site.current,
+    readModel: (element) => readModel(element),
+  });
+  watchComposer(intercept, composer);
+  guardSubmit(intercept, composer, announce);
   const pageGate = createPageGate({ decide: hold.decide, site: site.current, isOnSite: isHere });
   const arm = (): void => {
     // The dialog's shield goes first: what happens in the dialog is nobody else's business, ours included.
@@ -50,7 +65,7 @@ function start(): () => void {
   answerContentRequests((request) => showDialog(request.request));
   return () => {
     arm();
-    listenToPage({
+    readModel = listenToPage({
       onOpened: arm,
       // The script of an updated extension takes over from one that can no longer reach it.
       onSuccessor: () => {

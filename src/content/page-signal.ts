@@ -4,7 +4,7 @@
  * only where the extension of this script is gone.
  */
 import { PORT } from '../contract/page-port.ts';
-import { HANDOVER, OPENED, SUCCESSOR } from '../contract/page-signal.ts';
+import { HANDOVER, MODEL, OPENED, READ_MODEL, SUCCESSOR } from '../contract/page-signal.ts';
 
 interface Signals {
   /** This document was opened anew. */
@@ -15,8 +15,11 @@ interface Signals {
   readonly port: () => MessagePort;
 }
 
+/** The whole text of the code editor around an element, as its own model has it; undefined where it can't be read. */
+export type ReadModel = (element: HTMLElement) => string | undefined;
+
 /** Connects with the MAIN script, whichever of the two was first. */
-export function listenToPage({ onOpened, onSuccessor, port }: Signals): void {
+export function listenToPage({ onOpened, onSuccessor, port }: Signals): ReadModel {
   const node = document.createElement('span');
   node.addEventListener(OPENED, onOpened);
   node.addEventListener(SUCCESSOR, onSuccessor);
@@ -34,4 +37,17 @@ export function listenToPage({ onOpened, onSuccessor, port }: Signals): void {
   handOver();
   // Later than the word from the MAIN world, and there even if a way was found around the functions that give it.
   new MutationObserver(onOpened).observe(document, { childList: true });
+  return (element) => readModelAt(node, element);
+}
+
+/** MAIN answers while the event is dispatched. A submitter is handed on as it is, also out of a closed shadow root. */
+function readModelAt(node: HTMLElement, element: HTMLElement): string | undefined {
+  let text: string | undefined;
+  const onModel = (event: Event): void => {
+    text = (event as InputEvent).data ?? undefined;
+  };
+  node.addEventListener(MODEL, onModel);
+  node.dispatchEvent(new SubmitEvent(READ_MODEL, { submitter: element }));
+  node.removeEventListener(MODEL, onModel);
+  return text;
 }

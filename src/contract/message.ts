@@ -73,6 +73,8 @@ export const RequestSchema = v.variant('type', [
     channel: ChannelSchema,
     flavours: v.array(FlavourSchema),
     bodies: v.array(BodySchema),
+    /** False: only what is being typed. Nobody is asked, and nothing is written or counted. */
+    record: v.exactOptional(v.boolean()),
   }),
   /** The same input without its matched lines, judged again; `id` is the verdict's. */
   v.object({ type: v.literal('redact'), id: v.string(), flavours: v.array(FlavourSchema) }),

@@ -10,3 +10,10 @@ export const HANDOVER = 'sourcekeep-handover';
 export const OPENED = 'sourcekeep-opened';
 /** MAIN → isolated world, at its node: another isolated world has come, such as that of an updated extension. */
 export const SUCCESSOR = 'sourcekeep-successor';
+/**
+ * Isolated world → MAIN, at its node: a `SubmitEvent` whose `submitter` is an element of a code editor that draws only
+ * what is visible. MAIN answers before the dispatch returns, with `MODEL`, where it can read the editor's own document.
+ */
+export const READ_MODEL = 'sourcekeep-read-model';
+/** MAIN → isolated world, at its node: an `InputEvent` whose `data` is the whole text. */
+export const MODEL = 'sourcekeep-model';

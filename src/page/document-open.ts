@@ -48,11 +48,13 @@ function onHandover(event: Event): void {
   tell(SUCCESSOR);
   links = { node, next: links };
   apply(addEventListener, node, [PORT, onPort]);
+  takeNode?.(node);
   // So that its world knows that it was taken.
   tellOne(node, OPENED);
 }
 
 let takePort: ((port: MessagePort) => void) | undefined;
+let takeNode: ((node: EventTarget) => void) | undefined;
 
 function onPort(event: Event): void {
   const port = (apply(portsOf, event, []) as readonly MessagePort[])[0];
@@ -169,9 +171,11 @@ function write(native: Native, self: unknown, values: unknown[]): unknown {
  * earlier one may be: they stand in for one another. None asks for another one, since the page could hear the question
  * or the answer.
  * @param onPort gets the port of each isolated world that comes
+ * @param onNode gets its detached node, before that world knows that the node was taken
  */
-export function guardDocumentOpen(onPort: (port: MessagePort) => void): void {
+export function guardDocumentOpen(onPort: (port: MessagePort) => void, onNode: (node: EventTarget) => void): void {
   takePort = onPort;
+  takeNode = onNode;
   listen();
   replace('open', callOpening);
   replace('write', write);

@@ -4,6 +4,7 @@
  */
 import { guardBeacon } from './beacon.ts';
 import { guardDocumentOpen } from './document-open.ts';
+import { answerModels } from './editor-model.ts';
 import { guardFetch } from './fetch.ts';
 import { createGate } from './gate.ts';
 import { guardToString } from './stand-in.ts';
@@ -13,7 +14,7 @@ import { guardXhr } from './xhr.ts';
 
 const gate = createGate();
 guardToString();
-guardDocumentOpen(gate.take);
+guardDocumentOpen(gate.take, answerModels);
 guardFetch(gate);
 guardXhr(gate);
 guardWebSocket(gate);
