@@ -62,6 +62,19 @@ export function tellingLines(text: string): string[] {
   return [...new Set(lines.filter((line) => line.length >= 14 && /[A-Za-z]{4}/.test(line)))];
 }
 
+/** The telling lines of a text that came with these requests and messages, in any encoding. */
+export function linesIn(some: readonly Arrival[], text: string): string[] {
+  const bodies = some.map(({ body }) => body);
+  // Pieces sent one by one make a text again once they are joined.
+  const streams = [
+    ...bodies,
+    Buffer.concat(bodies),
+    ...some.flatMap(({ url, headers }) => [Buffer.from(url), Buffer.from(JSON.stringify(headers))]),
+  ];
+  const found = streams.flatMap(readings);
+  return tellingLines(text).filter((line) => found.some((one) => one.includes(line)));
+}
+
 async function bodyOf(request: IncomingMessage): Promise<Buffer> {
   const parts: Buffer[] = [];
   try {
@@ -80,7 +93,8 @@ export async function startArrivals(): Promise<Arrivals> {
   const answers = new Map<string, Answer>();
   let listener: ((message: SocketMessage, socket: ServerSocket, url: string) => void) | undefined;
 
-  const server = createServer((request, response) => {
+  // Prompts travel in addresses too.
+  const server = createServer({ maxHeaderSize: 1 << 20 }, (request, response) => {
     void (async () => {
       const body = await bodyOf(request);
       const { method = 'GET', url = '/', headers } = request;
@@ -117,17 +131,7 @@ export async function startArrivals(): Promise<Arrivals> {
   await new Promise<void>((resolve) => server.listen(0, resolve));
   const { port } = server.address() as AddressInfo;
 
-  const linesArrived = (text: string): string[] => {
-    const bodies = all.map(({ body }) => body);
-    // Pieces sent one by one make a text again once they are joined: as bytes, and where each is a text of its own.
-    const streams = [
-      ...bodies,
-      Buffer.concat(bodies),
-      ...all.flatMap(({ url, headers }) => [Buffer.from(url), Buffer.from(JSON.stringify(headers))]),
-    ];
-    const found = streams.flatMap(readings);
-    return tellingLines(text).filter((line) => found.some((one) => one.includes(line)));
-  };
+  const linesArrived = (text: string): string[] => linesIn(all, text);
   return {
     origin: `http://localhost:${port}`,
     secondOrigin: `http://127.0.0.1:${port}`,

