@@ -1,5 +1,5 @@
 /** Plays small inputs to the ledger as the extension does, and counts when it says what one paste would have said. */
-import { couldMatter } from '../src/content/could-matter.ts';
+import { couldMatter } from '../src/contract/could-matter.ts';
 import type { IndexReader } from '../src/engine/index/reader.ts';
 import { Ledger } from '../src/engine/ledger/ledger.ts';
 import type { SourceFinding } from '../src/engine/types.ts';
