@@ -1,6 +1,8 @@
 /** Brings the content scripts to sites beyond the manifest's, and into tabs that were open before. */
+import { hostPatterns } from '../catalogue/match-pattern.ts';
 import { permissionPatterns } from '../catalogue/sites.ts';
 import {
+  type Hosts,
   injectIntoOpenTabs,
   manifestHosts,
   onPermissionsChange,
@@ -20,15 +22,22 @@ export interface Registration {
 /** Registers the permission listener at once. */
 export function createRegistration(policies: PolicySource): Registration {
   let running: Promise<void> = Promise.resolve();
-  let last: readonly string[] = [];
+  let last: Hosts = { guarded: [], copied: [] };
 
   const apply = async (): Promise<void> => {
+    const state = await policies.current();
     const covered = new Set(manifestHosts());
-    const hosts = permissionPatterns(allSites(await policies.current())).filter((host) => !covered.has(host));
-    const permitted = (await permittedHosts(hosts)).sort();
-    await registerContentScripts(permitted);
-    const fresh = permitted.filter((host) => !last.includes(host));
-    last = permitted;
+    const beyond = permissionPatterns(allSites(state)).filter((host) => !covered.has(host));
+    const hosts: Hosts = {
+      guarded: (await permittedHosts(beyond)).sort(),
+      copied: (await permittedHosts(hostPatterns(state.policy.origins))).sort(),
+    };
+    await registerContentScripts(hosts);
+    const fresh: Hosts = {
+      guarded: hosts.guarded.filter((host) => !last.guarded.includes(host)),
+      copied: hosts.copied.filter((host) => !last.copied.includes(host)),
+    };
+    last = hosts;
     await injectIntoOpenTabs(fresh);
   };
   // One at a time: two registrations at once would claim the same ids.
@@ -43,7 +52,7 @@ export function createRegistration(policies: PolicySource): Registration {
     update,
     async reachOpenTabs() {
       await update();
-      await injectIntoOpenTabs([...manifestHosts()]);
+      await injectIntoOpenTabs({ guarded: manifestHosts(), copied: [] });
     },
   };
 }

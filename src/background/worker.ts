@@ -7,6 +7,7 @@ import { shutStorageToContentScripts } from '../platform/storage.ts';
 import { openOwnPage } from '../platform/tabs.ts';
 import { deleteActivity, recordHealth } from './activity.ts';
 import { createCleared } from './cleared.ts';
+import { createCopies } from './copies.ts';
 import { createDialogs } from './dialogs.ts';
 import { watchFrames } from './frames.ts';
 import { createGrants } from './grants.ts';
@@ -47,6 +48,7 @@ onPolicyChange.push(frames.update, () => {
 const grants = createGrants();
 const cleared = createCleared();
 const vouched = createVouched();
+const copies = createCopies(policies);
 onIndexChange.push(cleared.forget);
 const judge = createJudge({
   policies,
@@ -119,6 +121,9 @@ async function answer(request: Request, sender: Sender): Promise<unknown> {
       return null;
     case 'fault':
       await judge.fault(request.fault, request, sender);
+      return null;
+    case 'copied':
+      await copies.add(request.text, sender);
       return null;
     case 'dialog-elsewhere':
       return dialogs.elsewhere(request.request, sender);

@@ -95,6 +95,8 @@ export const RequestSchema = v.variant('type', [
     lines: v.number(),
     reason: v.exactOptional(v.string()),
   }),
+  /** What was copied on a host of the policy's `origins`. */
+  v.object({ type: v.literal('copied'), text: v.string() }),
   /** A frame too small for a dialog asks for it in the top frame, else in a small window. Waits for the answer. */
   v.object({ type: v.literal('dialog-elsewhere'), request: DialogRequestSchema }),
   /** The small window asks what it shows, and says what was chosen. Trusted. */
@@ -180,6 +182,7 @@ export interface Replies {
   redact: Redaction;
   outcome: null;
   fault: null;
+  copied: null;
   'dialog-elsewhere': DialogAnswer;
   'dialog-window-ready': DialogRequest | null;
   'dialog-window-answer': null;

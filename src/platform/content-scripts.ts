@@ -1,5 +1,6 @@
 /** Registers the content scripts on hosts beyond the manifest's, and brings them into tabs that are open already. */
 import browser from 'webextension-polyfill';
+import { COPY_SCRIPT } from '../contract/copy-script.ts';
 
 interface Script {
   readonly id: string;
@@ -21,37 +22,56 @@ export function manifestHosts(): readonly string[] {
   return chrome.runtime.getManifest().content_scripts?.[0]?.matches ?? [];
 }
 
-/** Makes the registration equal to `hosts` (match patterns with the path `/*`); kept across restarts by the browser. */
-export async function registerContentScripts(hosts: readonly string[]): Promise<void> {
-  const wanted = hosts.length === 0 ? [] : scripts();
+/** Where scripts run beyond the manifest's own hosts: match patterns with the path `/*`. */
+export interface Hosts {
+  /** AI sites. */
+  readonly guarded: readonly string[];
+  /** Where the copy listener runs. */
+  readonly copied: readonly string[];
+}
+
+const EVERYWHERE_IN_TABS = {
+  runAt: 'document_start',
+  allFrames: true,
+  matchOriginAsFallback: true,
+  persistAcrossSessions: true,
+} as const;
+
+function registrations({ guarded, copied }: Hosts): chrome.scripting.RegisteredContentScript[] {
+  const guards = scripts().map(({ id, files, world }) => ({ id, js: files, matches: [...guarded], world }));
+  const listener = { id: 'copy-listener', js: [COPY_SCRIPT], matches: [...copied], world: 'ISOLATED' as const };
+  return [...guards, listener]
+    .filter(({ matches }) => matches.length > 0)
+    .map((script) => ({ ...script, ...EVERYWHERE_IN_TABS }));
+}
+
+/** What tells two registrations apart. */
+function nameOf({ id, js = [], matches = [] }: chrome.scripting.RegisteredContentScript): string {
+  return [id, ...js, ...[...matches].sort()].join('\n');
+}
+
+/** Makes the registration equal to `hosts`; kept across restarts by the browser. */
+export async function registerContentScripts(hosts: Hosts): Promise<void> {
+  const wanted = registrations(hosts);
   const present = await chrome.scripting.getRegisteredContentScripts();
-  const unchanged =
-    present.length === wanted.length && present.every(({ matches = [] }) => matches.join('\n') === hosts.join('\n'));
-  if (unchanged) return;
+  if (wanted.map(nameOf).sort().join('\n\n') === present.map(nameOf).sort().join('\n\n')) return;
   if (present.length > 0) await chrome.scripting.unregisterContentScripts();
-  if (wanted.length === 0) return;
-  await chrome.scripting.registerContentScripts(
-    wanted.map(({ id, files, world }) => ({
-      id,
-      js: files,
-      matches: [...hosts],
-      world,
-      runAt: 'document_start',
-      allFrames: true,
-      matchOriginAsFallback: true,
-      persistAcrossSessions: true,
-    })),
-  );
+  if (wanted.length > 0) await chrome.scripting.registerContentScripts(wanted);
 }
 
 /** Runs the scripts in open tabs at these hosts. A second run in one frame does nothing (the scripts see to it). */
-export async function injectIntoOpenTabs(hosts: readonly string[]): Promise<void> {
+export async function injectIntoOpenTabs({ guarded, copied }: Hosts): Promise<void> {
+  const listener: Script = { id: 'copy-listener', files: [COPY_SCRIPT], world: 'ISOLATED' };
+  await Promise.all([inject(guarded, scripts()), inject(copied, [listener])]);
+}
+
+async function inject(hosts: readonly string[], run: readonly Script[]): Promise<void> {
   if (hosts.length === 0) return;
   const tabs = await browser.tabs.query({ url: [...hosts] });
   const runs = tabs.flatMap(({ id, discarded }) =>
     id === undefined || discarded === true
       ? []
-      : scripts().map(({ files, world }) =>
+      : run.map(({ files, world }) =>
           chrome.scripting.executeScript({
             target: { tabId: id, allFrames: true },
             files,
