@@ -13,11 +13,13 @@ const catalogueHosts = [...new Set(catalogue.flatMap((entry) => entry.matches.ma
 /** Everything in which the two builds differ. */
 export const differences = {
   store: {
+    permissions: [],
     host_permissions: catalogueHosts,
     optional_host_permissions: ['http://*/*', 'https://*/*'],
     connect: "'self'",
   },
   enterprise: {
+    permissions: ['webRequest', 'webRequestBlocking'],
     host_permissions: ['<all_urls>'],
     optional_host_permissions: [],
     connect: "'self' https: http://localhost:* http://127.0.0.1:*",
@@ -26,7 +28,7 @@ export const differences = {
 
 /** Builds the manifest of one build. */
 export function manifestOf(build: Build): ManifestV3Export {
-  const { connect, host_permissions, optional_host_permissions } = differences[build];
+  const { connect, host_permissions, optional_host_permissions, permissions } = differences[build];
   return {
     manifest_version: 3,
     name: '__MSG_name__',
@@ -41,7 +43,16 @@ export function manifestOf(build: Build): ManifestV3Export {
     },
     options_ui: { page: 'src/ui/options/index.html', open_in_tab: true },
     background: { service_worker: 'src/background/worker.ts', type: 'module' },
-    permissions: ['storage', 'unlimitedStorage', 'scripting', 'clipboardRead', 'activeTab', 'alarms', 'offscreen'],
+    permissions: [
+      'storage',
+      'unlimitedStorage',
+      'scripting',
+      'clipboardRead',
+      'activeTab',
+      'alarms',
+      'offscreen',
+      ...permissions,
+    ],
     host_permissions: [...host_permissions],
     ...(optional_host_permissions.length > 0 ? { optional_host_permissions: [...optional_host_permissions] } : {}),
     storage: { managed_schema: 'managed-schema.json' },

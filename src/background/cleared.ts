@@ -6,17 +6,22 @@
 const MOST = 50_000;
 
 export interface Cleared {
-  /** Takes in the `unproven` marks of a scan that came to nothing. */
-  add(marks: readonly number[]): void;
-  has(mark: number): boolean;
-  /** Another index, another chance. */
+  /**
+   * Takes in the `unproven` marks of a scan; or, for a site, the `marks` of what the policy lets go there.
+   * @param site id; without it they count at every site
+   */
+  add(marks: readonly number[], site?: string): void;
+  has(mark: number, site?: string): boolean;
+  /** Another index, another chance; another policy, another decision. */
   forget(): void;
 }
 
 export function createCleared(most = MOST): Cleared {
-  const cleared = new Set<number>();
+  const bySite = new Map<string, Set<number>>();
   return {
-    add(marks) {
+    add(marks, site = '') {
+      const cleared = bySite.get(site) ?? new Set<number>();
+      bySite.set(site, cleared);
       for (const mark of marks) {
         cleared.delete(mark);
         cleared.add(mark);
@@ -26,7 +31,9 @@ export function createCleared(most = MOST): Cleared {
         cleared.delete(mark);
       }
     },
-    has: (mark) => cleared.has(mark),
-    forget: () => cleared.clear(),
+    has(mark, site = '') {
+      return bySite.get('')?.has(mark) === true || bySite.get(site)?.has(mark) === true;
+    },
+    forget: () => bySite.clear(),
   };
 }

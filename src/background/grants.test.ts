@@ -150,7 +150,14 @@ test('cleared marks are few: the oldest go first', () => {
   const cleared = createCleared(3);
   cleared.add([1, 2, 3]);
   cleared.add([1, 4]);
-  expect([1, 2, 3, 4].map(cleared.has)).toEqual([true, false, true, true]);
+  expect([1, 2, 3, 4].map((mark) => cleared.has(mark))).toEqual([true, false, true, true]);
+  cleared.add([9], 'chatgpt');
+  expect([cleared.has(9, 'chatgpt'), cleared.has(9, 'claude'), cleared.has(9), cleared.has(1, 'claude')]).toEqual([
+    true,
+    false,
+    false,
+    true,
+  ]);
   cleared.forget();
   expect(cleared.has(1)).toBe(false);
 });

@@ -42,7 +42,7 @@ export function decide(
   policy: Policy,
   fits: SitePredicate,
 ): Decision {
-  const rules = policy.rules.filter((rule) => rule.action !== 'ban' && siteFits(rule, site, fits));
+  const rules = rulesAt(site, policy, fits);
   const perFinding = findings.map((finding) => {
     const decisions = inEachRepository(finding).map((one) => decideOne(one, rules, site, policy));
     const action = strictest(decisions.map((decision) => decision.action));
@@ -100,6 +100,11 @@ function whyIgnored(finding: Finding, policy: Policy): Ignored | undefined {
     case 'uninspectable':
       return undefined;
   }
+}
+
+/** The rules about findings that hold at a site, in their order. */
+export function rulesAt(site: Site | undefined, policy: Policy, fits: SitePredicate): Rule[] {
+  return policy.rules.filter((rule) => rule.action !== 'ban' && siteFits(rule, site, fits));
 }
 
 function siteFits(rule: Rule, site: Site | undefined, fits: SitePredicate): boolean {

@@ -1,0 +1,285 @@
+/** Requests as plain data: whose they are, what can be read of them, what is done about them. */
+import { readFileSync } from 'node:fs';
+import { afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
+import type { Action } from '../contract/event.ts';
+import type { PolicyInput } from '../contract/policy.ts';
+import { sourceOfBytes } from '../engine/index/memory-source.ts';
+import { type IndexReader, openIndex } from '../engine/index/reader.ts';
+import { IndexWriter } from '../engine/index/writer.ts';
+import { scan } from '../engine/scan.ts';
+import type { NetworkMode } from '../platform/install-type.ts';
+import type { OutgoingRequest } from '../platform/web-request.ts';
+import type { IndexState } from './index-source.ts';
+import type { Noticed } from './network-guard.ts';
+
+const { defaultSettings } = vi.hoisted(() => ({
+  defaultSettings: { action: 'warn' as const, secrets: true, disabledSites: [], pausedSites: {}, addedSites: [] },
+}));
+vi.stubGlobal('__BUILD__', 'enterprise');
+vi.mock('../platform/storage.ts', () => ({ storedInSession: () => ({}), storedLocally: () => ({}) }));
+vi.mock('../platform/stored.ts', () => ({ defaultSettings, storedActiveIndex: {} }));
+vi.mock('../platform/build.ts', () => ({ build: 'enterprise' }));
+const { createCleared } = await import('./cleared.ts');
+const { effectivePolicy } = await import('./effective-policy.ts');
+const { createGrants } = await import('./grants.ts');
+const { guardNetwork } = await import('./network-guard.ts');
+const { readRequest } = await import('./network-request.ts');
+const { createNetworkSites, createTabSites } = await import('./network-sites.ts');
+const { createVouched } = await import('./vouched.ts');
+
+const path = 'services/ledger/src/settlement.ts';
+const file = readFileSync(new URL(`../../examples/acme-payments/${path}`, import.meta.url), 'utf8');
+const code = file.split('\n').slice(20, 70).join('\n');
+const others = readFileSync(new URL('../engine/lex.ts', import.meta.url), 'utf8').slice(0, 6000);
+const secret = ['ghp_', 'q7Rk2ZpX9vLm4TnB8wYc3HdJ6sFg1KxU5aEe'].join('');
+const encode = (text: string): ArrayBuffer => new Uint8Array(Buffer.from(text)).buffer;
+const raw = (text: string): Pick<OutgoingRequest, 'requestBody'> => ({
+  requestBody: { raw: [{ bytes: encode(text) }] },
+});
+
+function request(more: Partial<OutgoingRequest> = {}): OutgoingRequest {
+  return {
+    requestId: '1',
+    url: 'https://chatgpt.com/backend-api/conversation',
+    method: 'POST',
+    type: 'xmlhttprequest',
+    tabId: 5,
+    frameId: 0,
+    initiator: 'https://chatgpt.com',
+    ...more,
+  };
+}
+
+describe('whose a request is', () => {
+  const policy: PolicyInput = { sites: [{ id: 'corp', matches: ['https://ai.corp.example/chat/*'] }] };
+  const tabs = createTabSites();
+  const sites = createNetworkSites(effectivePolicy(policy as Record<string, unknown>, defaultSettings, true), tabs);
+  const siteOf = (more: Partial<OutgoingRequest>): string | undefined => sites.placeOf(request(more))?.site.id;
+
+  test('that of who sends it, whatever it is sent to and from wherever', () => {
+    expect(siteOf({ url: 'https://telemetry.example/x' })).toBe('chatgpt');
+    expect(siteOf({ url: 'https://telemetry.example/x', tabId: -1 })).toBe('chatgpt');
+    expect(siteOf({ url: 'wss://other.example/x', type: 'websocket' })).toBe('chatgpt');
+    expect(siteOf({ url: 'https://elsewhere.example/', initiator: 'https://ai.corp.example' })).toBe('corp');
+  });
+
+  test('that of where it goes', () => {
+    expect(siteOf({ initiator: 'https://evil.example' })).toBe('chatgpt');
+    expect(siteOf({ initiator: undefined, type: 'main_frame' })).toBe('chatgpt');
+    expect(siteOf({ url: 'wss://chatgpt.com/socket', initiator: 'https://evil.example' })).toBe('chatgpt');
+    expect(siteOf({ url: 'https://plus.character.ai/chat', initiator: 'https://evil.example' })).toBe('character-ai');
+  });
+
+  test('that of its tab, where the sender has no origin', () => {
+    const opaque = { url: 'https://elsewhere.example/x', initiator: 'null', tabId: 9 };
+    expect(siteOf(opaque)).toBeUndefined();
+    sites.placeOf(request({ url: 'https://chatgpt.com/', type: 'main_frame', tabId: 9, initiator: undefined }));
+    expect(siteOf(opaque)).toBe('chatgpt');
+  });
+
+  test('nobody’s: other sites, extensions', () => {
+    expect(siteOf({ url: 'https://a.example/', initiator: 'https://b.example' })).toBeUndefined();
+    expect(siteOf({ url: 'https://user:pass@b.example/chatgpt.com', initiator: 'https://b.example' })).toBeUndefined();
+    expect(siteOf({ initiator: 'chrome-extension://abcdef' })).toBeUndefined();
+  });
+});
+
+describe('what can be read of a request', () => {
+  const read = (more: Partial<OutgoingRequest>) => readRequest(request(more), () => false);
+
+  test('bytes in parts, forms, addresses', () => {
+    const bytes = encode(code);
+    const parts = [{ bytes: bytes.slice(0, 101) }, { bytes: bytes.slice(101) }];
+    expect(read({ requestBody: { raw: parts } })).toEqual({
+      texts: [code],
+      address: [],
+      unread: [],
+      size: bytes.byteLength,
+    });
+    expect(read({ requestBody: { formData: { prompt: [code, encode('hello')] } } }).texts).toEqual([code, 'hello']);
+    const url = `https://chatgpt.com/?${new URLSearchParams({ q: code }).toString()}`;
+    expect(read({ url, method: 'GET' }).address).toEqual([code]);
+    const inPath = `https://chatgpt.com/${encodeURIComponent(code)}`;
+    expect(read({ url: inPath, method: 'GET' }).address).toEqual([`/${code}`]);
+    const short = code.split('\n').map((line, i) => [`l${i}`, line]);
+    const inPieces = `https://chatgpt.com/?${new URLSearchParams(short).toString()}`;
+    expect(read({ url: inPieces, method: 'GET' }).address.join('\n')).toContain(code.split('\n')[3]?.trim());
+  });
+
+  test('what nobody can read', () => {
+    expect(read({ requestBody: { error: 'Unknown error.' } })).toMatchObject({
+      unread: [{ rule: 'binary' }],
+      size: undefined,
+    });
+    const onDisk = { requestBody: { raw: [{ bytes: encode('--x\r\n') }, { file: '/home/me/a.ts' }] } };
+    const { unread, texts, size } = read(onDisk);
+    expect({ unread, size }).toEqual({ unread: [{ name: '', rule: 'binary' }], size: undefined });
+    expect(texts.join()).not.toContain('/home/me');
+    const emptied =
+      '--x\r\nContent-Disposition: form-data; name="f"; filename="a.ts"\r\nContent-Type: text/plain\r\n\r\n\r\n--x--\r\n';
+    expect(read(raw(emptied)).unread).toEqual([{ name: '', rule: 'binary' }]);
+  });
+
+  test('short addresses without a body are passed over', () => {
+    expect(read({ method: 'GET', url: 'https://chatgpt.com/?q=hello' })).toEqual({
+      texts: [],
+      address: [],
+      unread: [],
+      size: 0,
+    });
+  });
+});
+
+describe('the guard', () => {
+  let index: IndexReader;
+  beforeAll(async () => {
+    const writer = new IndexWriter({ key: new Uint8Array(32).fill(1), profile: 'compact', storePaths: true });
+    writer.add({ repository: 'acme/payments', path, blob: path, text: file });
+    index = await openIndex([sourceOfBytes(writer.finish().bytes)], new Uint8Array(32).fill(1));
+  });
+
+  let noticed: Noticed[];
+  let full: Action;
+  beforeEach(() => {
+    noticed = [];
+    full = 'warn';
+  });
+
+  // What one test stopped is judged before the next one counts.
+  afterEach(() => new Promise((resolve) => setTimeout(resolve, 1)));
+
+  /** The guard, as the browser calls it. */
+  async function armed(
+    policy: PolicyInput = {},
+    opened: IndexState | 'opening' | 'ready' = 'ready',
+    mode: NetworkMode = 'blocking',
+  ) {
+    let mayPass: (request: OutgoingRequest) => boolean = () => true;
+    let seen: (request: OutgoingRequest) => void = () => undefined;
+    const grants = createGrants({ read: async () => ({ markKey: '', sites: {} }), write: async () => undefined });
+    const ready = { state: 'ready', reader: index, active: { origin: 'policy' } } as IndexState;
+    const state: Promise<IndexState> =
+      opened === 'opening' ? new Promise(() => undefined) : Promise.resolve(opened === 'ready' ? ready : opened);
+    const vouched = createVouched();
+    guardNetwork({
+      policies: { current: async () => effectivePolicy(policy as Record<string, unknown>, defaultSettings, true) },
+      indexes: { current: () => state, delete: async () => undefined },
+      grants,
+      cleared: createCleared(),
+      vouched,
+      mode: async () => mode,
+      guardRequests: (listener) => void (mayPass = listener),
+      watchRequests: (listener) => void (seen = listener),
+      onNoticed: async (one) => {
+        noticed.push(one);
+        return full;
+      },
+    });
+    await grants.markKey();
+    await new Promise((resolve) => setTimeout(resolve));
+    return {
+      passes: (more: Partial<OutgoingRequest>) => mayPass(request(more)),
+      see: (more: Partial<OutgoingRequest>) => seen(request(more)),
+      settled: () => new Promise((resolve) => setTimeout(resolve, 1)),
+      grants,
+      vouched,
+    };
+  }
+
+  test('stops code of the index, secrets and markers, however they are sent; code of others goes', async () => {
+    const { passes, settled } = await armed({ markers: [{ name: 'm', pattern: 'com\\.acme' }] });
+    const json = JSON.stringify({ messages: [{ content: code }] });
+    expect(passes(raw(json))).toBe(false);
+    expect(passes({ ...raw(code), tabId: -1, url: 'https://elsewhere.example/', type: 'ping' })).toBe(false);
+    expect(
+      passes({ method: 'GET', url: `https://elsewhere.example/?q=${encodeURIComponent(code)}`, type: 'image' }),
+    ).toBe(false);
+    expect(passes(raw(`use ${secret}`))).toBe(false);
+    expect(passes(raw('see com.acme.x'))).toBe(false);
+    expect(passes(raw(others))).toBe(true);
+    expect(passes({ ...raw(code), url: 'https://a.example/', initiator: 'https://b.example' })).toBe(true);
+    await settled();
+    expect(noticed).toHaveLength(5);
+    expect(noticed[0]).toMatchObject({ stopped: true, action: 'warn', tabId: 5, place: { site: { id: 'chatgpt' } } });
+    expect(noticed[0]?.texts.join()).toContain('merchantId');
+  });
+
+  test('says nothing of signatures in addresses', async () => {
+    const { passes } = await armed();
+    expect(passes({ method: 'GET', url: `https://files.example/a?key=${secret}&x=${'a'.repeat(200)}` })).toBe(true);
+  });
+
+  test('lets go what was granted at that site, and only there', async () => {
+    const { passes, grants } = await armed();
+    const { marks } = await scan([{ type: 'text/plain', text: code }], {
+      index,
+      secrets: true,
+      markers: [],
+      codeMinLines: 0,
+    });
+    await grants.grant('chatgpt', marks, 10);
+    expect(passes(raw(code))).toBe(true);
+    expect(passes({ ...raw(code), initiator: 'https://claude.ai', url: 'https://claude.ai/api' })).toBe(false);
+  });
+
+  test('lets go what the full judgement lets go, the next time', async () => {
+    const { passes, settled } = await armed();
+    full = 'audit';
+    expect(passes(raw(code))).toBe(false);
+    await settled();
+    expect(passes(raw(code))).toBe(true);
+    await settled();
+    expect(noticed).toHaveLength(1);
+  });
+
+  test('writes down what the policy audits, and lets it go', async () => {
+    const { passes, settled } = await armed({ action: 'audit' });
+    expect(passes(raw(code))).toBe(true);
+    await settled();
+    expect(noticed).toMatchObject([{ stopped: false, action: 'audit' }]);
+  });
+
+  test('what nobody can read goes, is stopped, or was vouched for', async () => {
+    const unreadable = { requestBody: { error: 'Unknown error.' } };
+    const audited = await armed();
+    expect([audited.passes(unreadable), audited.passes(unreadable)]).toEqual([true, true]);
+    await audited.settled();
+    expect(noticed).toHaveLength(1);
+    const strict = await armed({ uninspectable: 'block' });
+    expect(strict.passes(unreadable)).toBe(false);
+    strict.vouched.vouch(5, 1000);
+    expect(strict.passes(unreadable)).toBe(true);
+    expect(strict.passes({ ...unreadable, tabId: 6 })).toBe(false);
+  });
+
+  test('without an index, or before it is open, code follows onError and prose goes', async () => {
+    for (const opened of ['opening', { state: 'broken', detail: 'corrupt', message: '' }] as const) {
+      const ask = await armed({ onError: 'ask' }, opened);
+      expect(ask.passes(raw(others))).toBe(false);
+      expect(ask.passes(raw('How do I write a letter to my landlord?'))).toBe(true);
+      expect((await armed({ onError: 'allow' }, opened)).passes(raw(others))).toBe(true);
+    }
+    expect((await armed({}, { state: 'none' })).passes(raw(others))).toBe(true);
+  });
+
+  test('is idle where the person switched the site off or the site is approved', async () => {
+    const approved = await armed({ sites: [{ id: 'chatgpt', approved: true }] });
+    expect(approved.passes(raw(code))).toBe(true);
+  });
+
+  test('where it may not stop, it reports what went, once', async () => {
+    const { see, settled } = await armed({}, 'ready', 'reporting');
+    see(raw(code));
+    see(raw(others));
+    await settled();
+    expect(noticed).toMatchObject([{ stopped: false, action: 'warn' }]);
+  });
+
+  test('where it may, seeing is not reporting', async () => {
+    const { see, passes, settled } = await armed();
+    passes(raw(code));
+    see(raw(code));
+    await settled();
+    expect(noticed).toHaveLength(1);
+  });
+});

@@ -1,0 +1,160 @@
+/**
+ * The last layer, which no page can undo: every request of AI sites, seen by the browser itself, workers' and beacons'
+ * too. Where the organisation installed the extension, it stops what must not go; elsewhere it reports what went.
+ */
+import type { Action } from '../contract/event.ts';
+import type { NetworkMode } from '../platform/install-type.ts';
+import type { OutgoingRequest } from '../platform/web-request.ts';
+import type { Cleared } from './cleared.ts';
+import { effectivePolicy, type PolicyState } from './effective-policy.ts';
+import type { Grants } from './grants.ts';
+import type { IndexSource, IndexState } from './index-source.ts';
+import { readRequest, type Sent } from './network-request.ts';
+import { createNetworkSites, createTabSites, type NetworkSites } from './network-sites.ts';
+import { type NetworkVerdict, networkVerdict } from './network-verdict.ts';
+import { defaultSettings } from '../platform/stored.ts';
+import type { PolicySource } from './policy-source.ts';
+import { type Place, switchOf } from './sites.ts';
+import type { Vouched } from './vouched.ts';
+
+/** A request that was stopped, or went out with something in it; lives until it was judged in full. */
+export interface Noticed extends Sent {
+  readonly place: Place;
+  readonly tabId: number;
+  readonly frameId: number;
+  /** Whether it was kept from leaving. */
+  readonly stopped: boolean;
+  /** What the look-up alone came to; the full judgement may be milder. */
+  readonly action: Action;
+}
+
+export interface NetworkGuardParts {
+  readonly policies: PolicySource;
+  readonly indexes: IndexSource;
+  readonly grants: Grants;
+  readonly cleared: Cleared;
+  readonly vouched: Vouched;
+  /** What the browser grants here. */
+  readonly mode: () => Promise<NetworkMode>;
+  readonly guardRequests: (mayPass: (request: OutgoingRequest) => boolean) => void;
+  readonly watchRequests: (onRequest: (request: OutgoingRequest) => void) => void;
+  /**
+   * Judges in full what a request would have sent, or has: writes the event, and where it was stopped shows the dialog
+   * that offers to send again. Gives the action that the full judgement came to.
+   */
+  readonly onNoticed: (noticed: Noticed) => Promise<Action>;
+}
+
+export interface NetworkGuard {
+  /** To be called when policy or index have changed. */
+  update(): void;
+}
+
+/** Of the time for a verdict, what the browser may wait for this one, and never longer than this. */
+const SCAN_SHARE = 0.5;
+const MOST_MILLISECONDS = 1500;
+
+const UNREAD_AGAIN_MILLISECONDS = 600_000;
+
+interface Snapshot {
+  readonly state: PolicyState;
+  readonly index: IndexState | undefined;
+  readonly sites: NetworkSites;
+}
+
+/** Registers its listeners at once, and reads policy and index. */
+export function guardNetwork(parts: NetworkGuardParts): NetworkGuard {
+  const { policies, indexes, grants, cleared, vouched } = parts;
+  const tabs = createTabSites();
+  // Until policy and index are there: the sites that everybody knows, and `onError` as it is by default.
+  const unknown = effectivePolicy({}, defaultSettings, false);
+  let snapshot: Snapshot = { state: unknown, index: undefined, sites: createNetworkSites(unknown, tabs) };
+
+  const update = async (): Promise<void> => {
+    const state = await policies.current();
+    snapshot = { state, index: snapshot.index, sites: createNetworkSites(state, tabs) };
+    const index = await indexes.current();
+    snapshot = { ...snapshot, index };
+  };
+  const updateSafely = (): void => {
+    update().catch(() => undefined);
+  };
+
+  /** What to do about a request; undefined where it is nobody's business, or nothing speaks against it. */
+  const consider = (request: OutgoingRequest): (NetworkVerdict & { place: Place; sent: Sent }) | undefined => {
+    const { state, index, sites } = snapshot;
+    const place = sites.placeOf(request);
+    if (place === undefined || switchOf(place.site, state) !== 'on') return undefined;
+    const end = performance.now() + Math.min(MOST_MILLISECONDS, state.policy.verdictTimeoutMilliseconds * SCAN_SHARE);
+    const isPastDeadline = (): boolean => performance.now() > end;
+    const sent = readRequest(request, isPastDeadline);
+    if (sent.texts.length + sent.address.length + sent.unread.length === 0) return undefined;
+    const { id } = place.site;
+    const isVouched = sent.unread.length > 0 && vouched.isVouched(request.tabId, sent.size);
+    const verdict = networkVerdict(isVouched ? { ...sent, unread: [] } : sent, {
+      state,
+      index,
+      place,
+      granted: grants.marksNow(id),
+      cleared: (mark) => cleared.has(mark, id),
+      markKey: grants.markKeyNow(),
+      isPastDeadline,
+    });
+    if (verdict.renewed.length > 0) {
+      void grants.renew(id, verdict.renewed, state.policy.grantMinutes).catch(() => undefined);
+    }
+    return verdict.action === 'allow' ? undefined : { ...verdict, place, sent };
+  };
+
+  const unreadSince = new Map<string, number>();
+  const isDue = (site: string): boolean => {
+    const now = performance.now();
+    if (now - (unreadSince.get(site) ?? -Infinity) < UNREAD_AGAIN_MILLISECONDS) return false;
+    unreadSince.set(site, now);
+    return true;
+  };
+
+  /** Judges in full, once the browser waits no more. */
+  const notice = (
+    { tabId, frameId }: OutgoingRequest,
+    { action, place, sent, marks, isUnreadOnly }: NetworkVerdict & { place: Place; sent: Sent },
+    stopped: boolean,
+  ): void => {
+    // Pages send much that nobody can read; that they do is worth writing down now and then.
+    if (isUnreadOnly && !stopped && !isDue(place.site.id)) return;
+    const judge = async (): Promise<void> => {
+      const full = await parts.onNoticed({ ...sent, place, tabId, frameId, stopped, action });
+      // What the policy lets go is neither stopped nor written down again.
+      if (full === 'allow' || full === 'audit') cleared.add(marks, place.site.id);
+    };
+    setTimeout(() => void judge().catch(() => undefined));
+  };
+
+  let mode: NetworkMode | undefined;
+  parts.guardRequests((request) => {
+    // That it is called at all says that it may stop requests.
+    mode = 'blocking';
+    const found = consider(request);
+    if (found === undefined) return true;
+    const goes = found.action === 'audit';
+    notice(request, found, !goes);
+    return goes;
+  });
+  parts.watchRequests((request) => {
+    if (mode === 'reporting') {
+      const found = consider(request);
+      if (found !== undefined) notice(request, found, false);
+    }
+  });
+  void parts
+    .mode()
+    .then((granted) => (mode ??= granted))
+    .catch(() => undefined);
+  updateSafely();
+  return {
+    update() {
+      cleared.forget();
+      updateSafely();
+    },
+  };
+}

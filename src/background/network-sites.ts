@@ -1,0 +1,91 @@
+/** Which AI site a request belongs to: by who sends it, by where it goes, by the tab it comes from. */
+import { catalogue } from '../catalogue/catalogue.ts';
+import { hostPatterns, matchesPattern } from '../catalogue/match-pattern.ts';
+import { siteAt } from '../catalogue/sites.ts';
+import type { Site } from '../contract/site.ts';
+import type { OutgoingRequest } from '../platform/web-request.ts';
+import type { PolicyState } from './effective-policy.ts';
+import { allSites, type Place } from './sites.ts';
+
+/** Origins that are remembered: a browser shows many. */
+const MOST_KNOWN = 5000;
+/** Tabs that are remembered. */
+const MOST_TABS = 500;
+
+export interface NetworkSites {
+  /** The place whose rules hold for a request; undefined when it is nobody's business. */
+  placeOf(request: OutgoingRequest): Place | undefined;
+}
+
+/** @param state the policy that says which sites there are */
+export function createNetworkSites(state: PolicyState, tabs: TabSites): NetworkSites {
+  const sites = allSites(state);
+  // A path of a host can't be told from an origin: the whole host counts, as it does for the content scripts.
+  const hosts = sites.map((site) => ({ ...site, matches: hostPatterns(site.matches) }));
+  const endpoints = catalogue.flatMap((entry) => {
+    const site = sites.find(({ id }) => id === entry.id);
+    return site === undefined || entry.endpoints.length === 0 ? [] : [{ site, patterns: entry.endpoints }];
+  });
+  const byOrigin = new Map<string, Site | undefined>();
+
+  const siteOfOrigin = (origin: string): Site | undefined => {
+    if (byOrigin.has(origin)) return byOrigin.get(origin);
+    const url = `${origin}/`;
+    const site = URL.canParse(url)
+      ? (siteAt(hosts, url) ?? endpoints.find(({ patterns }) => patterns.some((one) => matchesPattern(one, url)))?.site)
+      : undefined;
+    const known = sites.find(({ id }) => id === site?.id);
+    if (byOrigin.size >= MOST_KNOWN) byOrigin.clear();
+    byOrigin.set(origin, known);
+    return known;
+  };
+
+  return {
+    placeOf({ url, initiator, type, tabId }) {
+      // Pages of extensions, this one's included, are not what this is about.
+      if (initiator !== undefined && /^[a-z]+-extension:/.test(initiator)) return undefined;
+      const target = originOf(url);
+      const from = initiator === undefined || initiator === 'null' ? undefined : siteOfOrigin(initiator);
+      const site = from ?? siteOfOrigin(target);
+      if (type === 'main_frame') tabs.set(tabId, url);
+      else if (site === undefined && initiator === 'null') {
+        // A sandboxed frame, a worker from a `data:` address: it belongs to its tab.
+        const tabUrl = tabs.get(tabId);
+        const ofTab = tabUrl === undefined ? undefined : siteOfOrigin(originOf(tabUrl));
+        return ofTab && { site: ofTab, url: tabUrl as string };
+      }
+      if (site === undefined) return undefined;
+      return { site, url: from === undefined ? url.replace(/^ws/, 'http') : `${initiator}/` };
+    },
+  };
+}
+
+/** What each tab shows, as far as requests have told. */
+export interface TabSites {
+  get(tabId: number): string | undefined;
+  set(tabId: number, url: string): void;
+}
+
+export function createTabSites(): TabSites {
+  const urls = new Map<number, string>();
+  return {
+    get: (tabId) => urls.get(tabId),
+    set(tabId, url) {
+      if (tabId < 0) return;
+      urls.delete(tabId);
+      urls.set(tabId, url);
+      const [oldest] = urls.keys();
+      if (urls.size > MOST_TABS && oldest !== undefined) urls.delete(oldest);
+    },
+  };
+}
+
+/** Without parsing: this is asked of every request of the browser. A socket's origin is that of its site. */
+function originOf(url: string): string {
+  const start = url.indexOf('://') + 3;
+  let end = start;
+  while (end < url.length && !'/?#'.includes(url.charAt(end))) end++;
+  const user = url.lastIndexOf('@', end - 1);
+  const scheme = url.startsWith('ws') ? `http${url.slice(2, start)}` : url.slice(0, start);
+  return scheme + url.slice(user >= start ? user + 1 : start, end);
+}

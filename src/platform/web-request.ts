@@ -1,0 +1,59 @@
+/**
+ * Requests of the whole browser, before they are sent. Only an extension that an organisation's policy installed may stop
+ * them; elsewhere the browser takes the listener, says nothing, and never calls it (measured).
+ */
+
+/** One part of a body that isn't a form of texts. */
+export interface BodyPart {
+  readonly bytes?: ArrayBuffer | undefined;
+  /** A file on disk, whose content is not told. */
+  readonly file?: string | undefined;
+}
+
+/** What of a request is known before it is sent. */
+export interface OutgoingRequest {
+  readonly requestId: string;
+  readonly url: string;
+  readonly method: string;
+  /** `xmlhttprequest`, `ping`, `websocket`, `main_frame` … */
+  readonly type: string;
+  /** −1 for service workers, shared workers and what belongs to no tab. */
+  readonly tabId: number;
+  readonly frameId: number;
+  /** Origin of what sends it; `null` as text where that is opaque; absent for navigations by the person. */
+  readonly initiator?: string | undefined;
+  readonly requestBody?:
+    | {
+        /** Why there is no content: the browser doesn't hold it. */
+        readonly error?: string | undefined;
+        readonly formData?: Readonly<Record<string, readonly unknown[]>> | undefined;
+        readonly raw?: readonly BodyPart[] | undefined;
+      }
+    | undefined;
+}
+
+/** Web addresses of every kind. */
+const ALL = { urls: ['http://*/*', 'https://*/*', 'ws://*/*', 'wss://*/*'] };
+
+/**
+ * Calls `mayPass` for every request, and stops those for which it says false. It must answer at once: nothing waits for a
+ * promise. Must be called while the worker starts.
+ */
+export function guardRequests(mayPass: (request: OutgoingRequest) => boolean): void {
+  chrome.webRequest.onBeforeRequest.addListener((details) => (mayPass(details) ? {} : { cancel: true }), ALL, [
+    'blocking',
+    'requestBody',
+  ]);
+}
+
+/** Calls `onRequest` for every request, which goes out whatever it does. Must be called while the worker starts. */
+export function watchRequests(onRequest: (request: OutgoingRequest) => void): void {
+  chrome.webRequest.onBeforeRequest.addListener(
+    (details) => {
+      onRequest(details);
+      return undefined;
+    },
+    ALL,
+    ['requestBody'],
+  );
+}
