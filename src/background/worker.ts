@@ -141,6 +141,8 @@ async function answer(request: Request, sender: Sender): Promise<unknown> {
     case 'activity-delete':
       await assertAllowed('userCanSeeActivity');
       await deleteActivity();
+      // Whoever forgets what was done doesn't want to be taken at their word for it any more.
+      await grants.clear();
       return null;
     case 'site-switch':
       await switches.switch(request.site, request.enabled);

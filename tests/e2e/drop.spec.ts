@@ -25,6 +25,9 @@ test.beforeAll(async () => {
   stage = await startStage({ action: 'warn' });
   page = await stage.page();
 });
+
+/** What one test lets through, the next one is asked about again. */
+test.beforeEach(() => stage.forget());
 test.afterAll(async () => stage.close());
 
 const editors: readonly EditorName[] = [

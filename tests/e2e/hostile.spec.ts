@@ -23,6 +23,9 @@ test.beforeAll(async () => {
   page = await stage.page();
   leaked = await indexedCode(25);
 });
+
+/** What one test lets through, the next one is asked about again. */
+test.beforeEach(() => stage.forget());
 test.afterAll(async () => stage.close());
 
 declare global {

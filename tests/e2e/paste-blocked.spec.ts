@@ -33,6 +33,9 @@ test.beforeAll(async () => {
   stage = await startStage({ action: 'block' });
   page = await stage.page();
 });
+
+/** What one test lets through, the next one is asked about again. */
+test.beforeEach(() => stage.forget());
 test.afterAll(async () => stage.close());
 
 test.describe('block', () => {

@@ -26,6 +26,9 @@ test.beforeAll(async () => {
   leaked = await indexedCode(25);
   clean = await otherCode();
 });
+
+/** What one test lets through, the next one is asked about again. */
+test.beforeEach(() => stage.forget());
 test.afterAll(async () => stage.close());
 
 async function frameNamed(name: string): Promise<Frame> {

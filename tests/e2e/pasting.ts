@@ -39,6 +39,8 @@ export interface Stage {
   page(): Promise<Page>;
   /** Copies, from a page of its own that stays open. */
   copy(flavours: readonly Flavour[]): Promise<void>;
+  /** Deletes the log, and with it what was let through: the next test is asked again. */
+  forget(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -75,6 +77,12 @@ export async function startStage(
     guarded: pages.origin,
     native: pages.secondOrigin,
     page: () => extension.context.newPage(),
+    async forget() {
+      const door = await extension.context.newPage();
+      await door.goto(extension.url('manifest.json'));
+      await door.evaluate(() => chrome.runtime.sendMessage({ type: 'activity-delete' }));
+      await door.close();
+    },
     async close() {
       await extension.close();
       await pages.close();
