@@ -6,17 +6,20 @@ import type { Fault, Redaction, Request, TryResult, Verdict } from '../contract/
 import type { Sender } from '../platform/messaging.ts';
 import { countChecked, recordDecision, recordHealth, recordOutcome } from './activity.ts';
 import type { Cleared } from './cleared.ts';
+import type { Copies } from './copies.ts';
 import { dialogFor, redacted } from './dialog-request.ts';
 import type { PolicyState } from './effective-policy.ts';
 import type { Grants } from './grants.ts';
 import type { IndexSource, IndexState } from './index-source.ts';
 import { type DocumentReader, type Inputs, readInputs } from './inputs.ts';
-import { type Court, type Judged, judgeInputs, optionsFor, type Witness } from './judgement.ts';
+import { type Court, type Judged, judgeInputs, optionsFor } from './judgement.ts';
+import type { Ledger } from './ledger.ts';
 import { actionOnError } from './on-error.ts';
 import type { PolicySource } from './policy-source.ts';
 import { createHeldTexts } from './reason.ts';
 import { allSites, type Place, placeOf, switchOf } from './sites.ts';
 import type { Vouched } from './vouched.ts';
+import { copyWitness, ledgerWitness } from './witnesses.ts';
 
 /** Of the time for a verdict, what reading and scanning may take; the rest is for messages and a busy machine. */
 const SCAN_SHARE = 0.7;
@@ -47,6 +50,10 @@ interface Pending {
   readonly marks: readonly number[];
   readonly tabId: number | undefined;
   readonly sizes: readonly number[];
+  /** What the ledger took in of it. */
+  readonly ids: readonly number[];
+  /** Whether the person may let it go. */
+  readonly isOptional: boolean;
 }
 
 export interface JudgeParts {
@@ -56,8 +63,8 @@ export interface JudgeParts {
   readonly cleared: Cleared;
   readonly vouched: Vouched;
   readonly documents: DocumentReader;
-  /** What else speaks for or against a text at a place. */
-  readonly witnesses: (channel: Channel, place: Place, state: PolicyState, index: IndexState) => readonly Witness[];
+  readonly ledger: Ledger;
+  readonly copies: Copies;
 }
 
 export interface Judge {
@@ -90,7 +97,7 @@ function only(flavours: readonly Flavour[]): Inputs {
 }
 
 export function createJudge(parts: JudgeParts): Judge {
-  const { policies, indexes, grants, cleared, vouched, documents, witnesses } = parts;
+  const { policies, indexes, grants, cleared, vouched, documents, ledger, copies } = parts;
   const heldTexts = createHeldTexts();
   const pending = new Map<string, Pending>();
   const unreadSince = new Map<string, number>();
@@ -127,6 +134,14 @@ export function createJudge(parts: JudgeParts): Judge {
 
   const vouchFor = (tabId: number | undefined, sizes: readonly number[]): void => {
     if (tabId !== undefined) for (const size of sizes) vouched.vouch(tabId, size);
+  };
+
+  /** What is blocked can't be let through, whatever anybody says of it later. */
+  const settle = async ({ site, marks, tabId, sizes, ids, isOptional }: Pending, outcome: Outcome): Promise<void> => {
+    if (outcome !== 'overridden' || !isOptional) return ledger.withdraw(ids);
+    vouchFor(tabId, sizes);
+    const { policy } = await policies.current();
+    await grants.grant(site, marks, policy.grantMinutes).catch(() => undefined);
   };
 
   /** Whether the log has said the same a moment ago: unread things alone, let go. */
@@ -171,9 +186,11 @@ export function createJudge(parts: JudgeParts): Judge {
         isVouched:
           channel === 'network' && tabId !== undefined && sizes.every((size) => vouched.isVouched(tabId, size)),
       });
+      const small = ledgerWitness(ledger);
       // A draft isn't sent yet: nobody remembers it.
       const isDraft = request.record === false;
-      const judged = await judgeInputs(inputs, court, isDraft ? [] : witnesses(channel, place, state, index));
+      const witnesses = [copyWitness(copies), ...(isDraft ? [] : [small.witness])];
+      const judged = await judgeInputs(inputs, court, witnesses);
       if (isDraft) return { id: '', action: judged.action };
       const { grantMinutes, labels } = state.policy;
       // None of this is worth a person's time: the verdict goes first.
@@ -188,9 +205,9 @@ export function createJudge(parts: JudgeParts): Judge {
       if (judged.findings.length === 0 && judged.fault === undefined) return CLEAN;
       if (isNoise(judged, channel, place.site.id)) return CLEAN;
       const id = record(judged, channel, place, state, index);
-      // What is blocked can't be let through, whatever anybody says of it later.
-      if (judged.action === 'warn' || judged.action === 'justify') {
-        remember(id, { site: place.site.id, marks: judged.marks, tabId, sizes });
+      if (!goes) {
+        const isOptional = judged.action !== 'block';
+        remember(id, { site: place.site.id, marks: judged.marks, tabId, sizes, ids: small.ids, isOptional });
       }
       const dialog = dialogFor(judged, channel, place.site.name, state.policy);
       if (dialog?.action === 'justify') heldTexts.remember(id, plainText(inputs));
@@ -227,11 +244,7 @@ export function createJudge(parts: JudgeParts): Judge {
       if (id === '') return;
       const about = pending.get(id);
       pending.delete(id);
-      if (outcome === 'overridden' && about !== undefined) {
-        const { policy } = await policies.current();
-        vouchFor(about.tabId, about.sizes);
-        await grants.grant(about.site, about.marks, policy.grantMinutes).catch(() => undefined);
-      }
+      if (about !== undefined) await settle(about, outcome);
       const kept = reason === undefined ? undefined : await keepableReason(id, reason);
       heldTexts.forget(id);
       await recordOutcome(id, outcome, kept);

@@ -56,10 +56,12 @@ export interface Court {
 /** Further evidence about the texts of an input: what was copied at home, small pastes that belong together. */
 export type Witness = (
   input: Input,
-  found: readonly Finding[],
+  court: Court,
+  isPastDeadline: () => boolean,
 ) => Promise<{
   readonly findings: readonly Finding[];
   readonly marks: readonly number[];
+  readonly renewed: readonly number[];
 }>;
 
 /** Why no full verdict is possible now, though one is owed. */
@@ -107,9 +109,13 @@ export async function judgeInputs(
     lines += result.lines;
     characters += result.characters;
     for (const witness of witnesses) {
-      const further = await witness(input, result.findings);
-      located.push(...further.findings.map((finding) => ({ finding, input })));
+      if (isPastDeadline()) break;
+      const further = await witness(input, court, isPastDeadline);
+      located.push(
+        ...further.findings.filter((one) => !isKnown(one, result.findings)).map((finding) => ({ finding, input })),
+      );
       for (const mark of further.marks) marks.push(mark);
+      for (const mark of further.renewed) renewed.push(mark);
     }
   }
   if (!court.isVouched) located.push(...unread.map(asFinding));
@@ -140,6 +146,14 @@ async function codeIn(inputs: readonly Input[], { granted, markKey }: Court) {
     isNew ||= fresh.findings.length > 0 || (fresh.codeLike && (await look(() => false)).findings.length === 0);
   }
   return { isNew, marks };
+}
+
+/** Whether the scan has named the same file already. */
+function isKnown(finding: Finding, found: readonly Finding[]): boolean {
+  return (
+    finding.kind === 'source' &&
+    found.some((one) => one.kind === 'source' && one.repository === finding.repository && one.file === finding.file)
+  );
 }
 
 /** What the policy has the engine look for. */

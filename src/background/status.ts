@@ -25,7 +25,11 @@ async function networkGuard(): Promise<Status['networkGuard']> {
   return (await installType()) === 'admin' ? 'blocking' : 'reporting';
 }
 
-export async function statusOf(policies: PolicySource, indexes: IndexSource, url: string | undefined): Promise<Status> {
+export async function statusOf(
+  policies: PolicySource,
+  indexes: IndexSource,
+  url: string | undefined,
+): Promise<Omit<Status, 'smallInputs'>> {
   const [state, index, settings] = await Promise.all([policies.current(), indexes.current(), storedSettings.read()]);
   const sites = allSites(state);
   const here = url === undefined || !URL.canParse(url) ? undefined : siteAt(sites, url);

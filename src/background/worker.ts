@@ -9,12 +9,14 @@ import { deleteActivity, recordHealth } from './activity.ts';
 import { createCleared } from './cleared.ts';
 import { createCopies } from './copies.ts';
 import { createDialogs } from './dialogs.ts';
+import { createDocuments } from './documents.ts';
 import { watchFrames } from './frames.ts';
 import { createGrants } from './grants.ts';
 import { createIndexDownload } from './index-download.ts';
 import { watchIndex } from './index-source.ts';
 import { createJudge } from './judge.ts';
 import { createSwitches } from './pauses.ts';
+import { createLedger } from './ledger.ts';
 import { watchPolicy } from './policy-source.ts';
 import { createRegistration } from './registration.ts';
 import { statusOf } from './status.ts';
@@ -49,6 +51,7 @@ const grants = createGrants();
 const cleared = createCleared();
 const vouched = createVouched();
 const copies = createCopies(policies);
+const ledger = createLedger();
 onIndexChange.push(cleared.forget);
 const judge = createJudge({
   policies,
@@ -56,14 +59,9 @@ const judge = createJudge({
   grants,
   cleared,
   vouched,
-  documents: {
-    read: async (documents) => ({
-      texts: [],
-      unread: documents.map(({ name }) => ({ name, rule: 'binary' })),
-      documents: [],
-    }),
-  },
-  witnesses: () => [],
+  documents: createDocuments(),
+  ledger,
+  copies,
 });
 const switches = createSwitches(policies);
 const dialogs = createDialogs();
@@ -99,6 +97,7 @@ const trustedTypes: ReadonlySet<Request['type']> = new Set<Request['type']>([
   'site-switch',
   'site-pause',
   'index-delete',
+  'ledger-reset',
 ]);
 
 /** Refuses what the policy doesn't leave to the person. */
@@ -133,7 +132,7 @@ async function answer(request: Request, sender: Sender): Promise<unknown> {
       dialogs.windowAnswer(request.id, request.answer);
       return null;
     case 'status':
-      return statusOf(policies, indexes, request.url);
+      return { ...(await statusOf(policies, indexes, request.url)), smallInputs: await ledger.entries() };
     case 'try':
       return judge.tryOut(request.text, request.site);
     case 'activity':
@@ -149,6 +148,10 @@ async function answer(request: Request, sender: Sender): Promise<unknown> {
       return null;
     case 'site-pause':
       await switches.pause(request.site, request.minutes);
+      return null;
+    case 'ledger-reset':
+      await assertAllowed('userCanChangeSettings');
+      await ledger.reset((await policies.current()).policy.labels);
       return null;
     case 'index-delete':
       await assertAllowed('userCanChangeSettings');

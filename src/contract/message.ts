@@ -110,6 +110,8 @@ export const RequestSchema = v.variant('type', [
   v.object({ type: v.literal('site-switch'), site: v.string(), enabled: v.boolean() }),
   v.object({ type: v.literal('site-pause'), site: v.string(), minutes: v.number() }),
   v.object({ type: v.literal('index-delete') }),
+  /** Forgets the small inputs that are judged together. Trusted. */
+  v.object({ type: v.literal('ledger-reset') }),
 ]);
 export type Request = v.InferOutput<typeof RequestSchema>;
 
@@ -160,6 +162,8 @@ export interface Status {
   readonly index?: IndexSummary & { readonly installed: string; readonly origin: 'local' | 'file' | 'policy' };
   /** The policy names an index: the person's own is none of its business. */
   readonly indexFromPolicy: boolean;
+  /** Small inputs that are remembered as hashes, to be judged together. */
+  readonly smallInputs: number;
   /** Which listener for requests works here: Chromium grants the blocking one to installations by policy alone. */
   readonly networkGuard: 'blocking' | 'reporting' | 'none';
   /** Why there is no working index. */
@@ -193,6 +197,7 @@ export interface Replies {
   'site-switch': null;
   'site-pause': null;
   'index-delete': null;
+  'ledger-reset': null;
   'show-dialog': DialogAnswer;
 }
 

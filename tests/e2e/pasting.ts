@@ -80,7 +80,10 @@ export async function startStage(
     async forget() {
       const door = await extension.context.newPage();
       await door.goto(extension.url('manifest.json'));
-      await door.evaluate(() => chrome.runtime.sendMessage({ type: 'activity-delete' }));
+      await door.evaluate(async () => {
+        await chrome.runtime.sendMessage({ type: 'ledger-reset' });
+        await chrome.runtime.sendMessage({ type: 'activity-delete' });
+      });
       await door.close();
     },
     async close() {
