@@ -50,12 +50,15 @@ function isRedactable({ findings, inputs }: Judged, channel: Channel): boolean {
   return redacted(input.flavours, of(findings, input)) !== null;
 }
 
+/** What stands for cut lines; a line that lost a credential alone still says something. */
+const CUT_LINES = /\[\d+ lines? kept by Sourcekeep\]/;
+
 /** The plain text without what was found; null when nothing worth pasting is left. */
 export function redacted(flavours: readonly Flavour[], findings: readonly Finding[]): string | null {
   const plain = flavours.find((flavour) => flavour.type === 'text/plain');
   if (plain === undefined || findings.length === 0) return null;
   if (findings.some((finding) => finding.kind === 'uninspectable')) return null;
   const rest = withoutMatchedLines(plain.text, findings);
-  const kept = rest.split('\n').filter((line) => /[\p{L}\p{N}]/u.test(line) && !line.includes('kept by Sourcekeep'));
+  const kept = rest.split('\n').filter((line) => /[\p{L}\p{N}]/u.test(line) && !CUT_LINES.test(line));
   return kept.length === 0 ? null : rest;
 }

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { findSecrets } from './detectors/secret.ts';
 import { excerpt, withoutMatchedLines } from './excerpt.ts';
 import type { ExcerptLine, Finding } from './types.ts';
 
@@ -41,13 +42,88 @@ test('credentials are masked', () => {
   expect(shown[1]?.text).toBe(`key = ${'•'.repeat(20)}`);
 });
 
-test('cut lines leave a comment in the style of the text, and line ends as they were', () => {
-  expect(withoutMatchedLines(text, [source(2, 4)])).toBe('one();\n// [3 lines kept by Sourcekeep]\nfive();\nsix();');
-  expect(withoutMatchedLines('# a\r\nx = 1\r\n# b\r\n', [source(2, 2)])).toBe(
-    '# a\r\n# [1 line kept by Sourcekeep]\r\n# b\r\n',
-  );
-  expect(withoutMatchedLines(text, [source(1, 2), source(2, 6)])).toBe('// [6 lines kept by Sourcekeep]');
-  expect(withoutMatchedLines('-- a\nSELECT 1;\n-- b', [source(2, 2)])).toContain('-- [1 line kept by Sourcekeep]');
+describe('without matched lines', () => {
+  const cutting = (input: string, ...findings: Finding[]): string => withoutMatchedLines(input, findings);
+
+  test('the block around a match goes; a comment in the style of the text is left, and line ends as they were', () => {
+    const blocks = ['own();', '', 'one();', 'two();', 'three();', '', 'other();'];
+    for (const end of ['\n', '\r\n', '\r']) {
+      const left = ['own();', '', '// [3 lines kept by Sourcekeep]', '', 'other();', ''].join(end);
+      expect(cutting(blocks.join(end) + end, source(4, 4))).toBe(left);
+    }
+    expect(cutting('a = 1\n\n# b\nx = 1\n\n# c\n', source(4, 4))).toBe(
+      'a = 1\n\n# [2 lines kept by Sourcekeep]\n\n# c\n',
+    );
+    expect(cutting(text, source(1, 2), source(2, 6))).toBe('// [6 lines kept by Sourcekeep]');
+    expect(cutting('-- a\n\nSELECT 1;\n\n-- b', source(3, 3))).toContain('-- [1 line kept by Sourcekeep]');
+  });
+
+  test('lines that open and close it go with it', () => {
+    const lines = ['own();', 'function a() {', '', '  one();', '', '  two();', '', '}', '', 'other();'];
+    expect(cutting(lines.join('\n'), source(2, 6))).toBe('own();\n// [7 lines kept by Sourcekeep]\n\nother();');
+    expect(cutting(lines.slice(1).join('\n'), source(3, 7))).toBe('// [7 lines kept by Sourcekeep]\n\nother();');
+  });
+
+  test('a block of which the match holds the last line stays, but for that', () => {
+    const lines = ['own();', 'own2();', 'own3();', '', 'one();', 'two();'];
+    expect(cutting(lines.join('\n'), source(3, 6))).toBe('own();\nown2();\n// [4 lines kept by Sourcekeep]');
+  });
+
+  test('what a person says stays, before, behind and next to it', () => {
+    const said = [
+      'Why does `two()` return null when the list is empty?',
+      'one();',
+      'two();',
+      'Please explain it to me.',
+    ];
+    for (const range of [source(2, 3), source(1, 4)]) {
+      expect(cutting(said.join('\n'), range)).toBe(`${said[0]}\n// [2 lines kept by Sourcekeep]\n${said[3]}`);
+    }
+    expect(cutting(said.slice(0, 1).join('\n'), source(1, 1))).toBe('// [1 line kept by Sourcekeep]');
+  });
+
+  test('fences stay whole, and what stands in another one', () => {
+    const lines = ['Why?', '```ts', 'one();', 'two();', '```', 'And', '~~~', 'own();', 'own2();', '~~~'];
+    const left = ['Why?', '```ts', '// [2 lines kept by Sourcekeep]', '```', 'And', '~~~', 'own();', 'own2();', '~~~'];
+    expect(cutting(lines.join('\n'), source(4, 4))).toBe(left.join('\n'));
+    expect(cutting(lines.join('\n'), source(3, 5))).toBe(left.join('\n'));
+  });
+
+  const key = ['AKIA', 'QZ7RK2TPX4VLM6NB'].join('');
+  const secret = (first: number, last = first): Finding => ({
+    kind: 'secret',
+    rule: 'aws-access-key-id',
+    inputLines: [first, last],
+  });
+
+  test('of a line with a credential, the credential alone goes', () => {
+    const input = `one();\nconst key = '${key}'; // ${key}\ntwo();`;
+    const left = "const key = '[secret kept by Sourcekeep]'; // [secret kept by Sourcekeep]";
+    expect(cutting(input, secret(2))).toBe(`one();\n${left}\ntwo();`);
+    expect(cutting(`${input}\nother = "${key}"`, secret(2))).toContain(key);
+    for (const line of [
+      `password = "${key}"`,
+      `api_key: ${key}`,
+      `{"secret":"${key}"}`,
+      `Authorization: Bearer ${key}`,
+    ]) {
+      expect(findSecrets(cutting(line, ...findSecrets(line)))).toEqual([]);
+    }
+  });
+
+  test('a key of many lines becomes one mark, lines behind it keep their numbers', () => {
+    const body = Array.from({ length: 6 }, (_, i) => `MIIEpAIBAAKCAQEA${i}wq8Jm3nX0vZr5Qk7`.repeat(2)).join('\n');
+    const pem = ['-----BEGIN RSA PRIVATE ', `KEY-----\n${body}\n-----END RSA PRIVATE `, 'KEY-----'].join('');
+    const lines = pem.split('\n').length;
+    const input = `a();\n${pem}\nb();\n\nc();\n`;
+    const left = cutting(input, secret(2, 1 + lines), source(4 + lines, 4 + lines));
+    expect(left).toBe('a();\n[secret kept by Sourcekeep]\nb();\n\n// [1 line kept by Sourcekeep]\n');
+  });
+
+  test('a credential that stands there in another form takes its line along', () => {
+    const encoded = Buffer.from(`const key = '${key}';`).toString('base64');
+    expect(cutting(`a();\n${encoded}\nb();`, secret(2))).toBe('a();\n// [1 line kept by Sourcekeep]\nb();');
+  });
 });
 
 describe('what the input says in another form', () => {

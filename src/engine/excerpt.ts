@@ -1,7 +1,8 @@
 /** What a person is shown of an input, and what is left of it when the matched lines are cut. */
+import { CodeBlocks } from './code-block.ts';
 import { type CommentFamily, guessCommentFamily } from './comment-family.ts';
 import { maskSecrets } from './detectors/secret.ts';
-import { linesOf } from './lines.ts';
+import { lineCount, linesOf } from './lines.ts';
 import { mainFlavour, textOf } from './flavour.ts';
 import type { ExcerptLine, Finding, Flavour, LineRange, Passages } from './types.ts';
 
@@ -116,19 +117,21 @@ function coveredLines(ranges: readonly LineRange[], lines: number): Set<number> 
 const marks: Readonly<Record<CommentFamily, string>> = { slash: '//', hash: '#', dash: '--', semicolon: ';' };
 
 /**
- * The text without the lines that any finding covers; a comment in the text's own style stands for each run of them.
- * Line ends stay as they are.
+ * The text without the blocks of code around what any finding covers; a comment in the text's own style stands for each
+ * run of lines. Of a line that holds a credential, the credential alone goes. Fences stay, what a person says stays, and
+ * line ends stay as they are.
  */
 export function withoutMatchedLines(text: string, findings: readonly Finding[]): string {
-  const ranges = findings.flatMap((finding) => ('inputLines' in finding ? [finding.inputLines] : []));
-  const lines = text.match(/[^\r\n]*(?:\r\n|\n|\r)|[^\r\n]+$/g) ?? [];
-  const covered = coveredLines(ranges, lines.length);
-  const bytes = new TextEncoder().encode(`${text}\0`);
+  const masked = replaceSecrets(text, findings);
+  const lines = masked.text.match(/[^\r\n]*(?:\r\n|\n|\r)|[^\r\n]+$/g) ?? [];
+  const covered = coveredLines(rangesToCut(lines, findings, masked.lines), lines.length);
+  const bytes = new TextEncoder().encode(`${masked.text}\0`);
   const mark = marks[guessCommentFamily(bytes, bytes.length - 1)];
   let kept = '';
   for (let line = 1; line <= lines.length;) {
     if (!covered.has(line)) {
-      kept += lines[line - 1];
+      const said = lines[line - 1] as string;
+      if (said.trim() !== '' || !masked.further.has(line)) kept += said;
       line++;
       continue;
     }
@@ -140,4 +143,57 @@ export function withoutMatchedLines(text: string, findings: readonly Finding[]):
     line = end + 1;
   }
   return kept;
+}
+
+/** What is to be cut line by line: whatever isn't a credential, and credentials that don't stand there literally. */
+function rangesToCut(
+  lines: readonly string[],
+  findings: readonly Finding[],
+  replaced: ReadonlySet<number>,
+): LineRange[] {
+  const blocks = new CodeBlocks(lines);
+  return findings.flatMap((finding): readonly LineRange[] => {
+    if (!('inputLines' in finding)) return [];
+    const [first, last] = finding.inputLines;
+    if (finding.kind === 'source' || finding.kind === 'code') return blocks.around(finding.inputLines);
+    if (finding.kind === 'marker') return [finding.inputLines];
+    for (let line = first; line <= last; line++) if (replaced.has(line)) return [];
+    return [finding.inputLines];
+  });
+}
+
+const SECRET = '[secret kept by Sourcekeep]';
+
+interface Masked {
+  readonly text: string;
+  /** Lines that held a credential. */
+  readonly lines: ReadonlySet<number>;
+  /** Of a credential of many lines, those behind its first. */
+  readonly further: ReadonlySet<number>;
+}
+
+/** The text with a mark for every credential on the lines of a finding. Line ends stay, so that lines keep their numbers. */
+function replaceSecrets(text: string, findings: readonly Finding[]): Masked {
+  const secrets = findings.flatMap((finding) => (finding.kind === 'secret' ? [finding.inputLines] : []));
+  const lines = new Set<number>();
+  const further = new Set<number>();
+  if (secrets.length === 0) return { text, lines, further };
+  const wanted = coveredLines(secrets, lineCount(text));
+  let line = 1;
+  let at = 0;
+  const masked = maskSecrets(text, (secret, start) => {
+    line += lineEndsOf(text.slice(at, start)).length;
+    at = start;
+    const ends = lineEndsOf(secret);
+    const own = Array.from({ length: ends.length + 1 }, (_, i) => line + i);
+    if (!own.some((one) => wanted.has(one))) return secret;
+    for (const one of own) lines.add(one);
+    for (const one of own.slice(1)) further.add(one);
+    return SECRET + ends.join('');
+  });
+  return { text: masked, lines, further };
+}
+
+function lineEndsOf(text: string): readonly string[] {
+  return text.match(/\r\n|\n|\r/g) ?? [];
 }

@@ -100,16 +100,23 @@ export function findSecrets(text: string, wanted: (secret: string) => boolean = 
   return [...findings, ...further.values()];
 }
 
-/** The text with the characters of everything that any rule takes for a credential replaced, line ends kept. */
-export function maskSecrets(text: string): string {
+/**
+ * The text with everything that any rule takes for a credential replaced, by default by dots, line ends kept.
+ * @param by what stands for a credential; `start` is where it stands in the text
+ */
+export function maskSecrets(text: string, by: (secret: string, start: number) => string = dots): string {
   const { certain, likely } = read(text);
   let masked = '';
   let at = 0;
   for (const { start, end } of [...certain, ...likely].sort((a, b) => a.start - b.start)) {
     if (end <= at) continue;
     const from = Math.max(start, at);
-    masked += text.slice(at, from) + text.slice(from, end).replace(/[^\r\n]/g, '•');
+    masked += text.slice(at, from) + by(text.slice(from, end), from);
     at = end;
   }
   return masked + text.slice(at);
+}
+
+function dots(secret: string): string {
+  return secret.replace(/[^\r\n]/g, '•');
 }
