@@ -5,6 +5,7 @@ import { mergeSites, ruleFitsSite, siteAt } from '../catalogue/sites.ts';
 import type { SiteState } from '../contract/message.ts';
 import type { Site } from '../contract/site.ts';
 import type { Sender } from '../platform/messaging.ts';
+import { decide } from '../policy/decide.ts';
 import type { PolicyState } from './effective-policy.ts';
 
 export type Switch = 'on' | 'off' | 'paused';
@@ -72,6 +73,17 @@ function sitesOfHost(sender: Sender, sites: readonly Site[]): Site[] {
   return own.length > 0 || placeOf(sender, sites) === undefined ? own : [someSite];
 }
 
+/**
+ * Whether a file that can't be read may need a person's answer, or is blocked. The page's path may change, so each rule
+ * for addresses counts.
+ */
+function holdsUninspectable(site: Site, { url = '' }: Sender, { policy }: PolicyState): boolean {
+  const fits = conditionsAt({ site, url });
+  const finding = { kind: 'uninspectable', rule: 'binary' } as const;
+  const { action } = decide([finding], site, policy, (condition) => condition.includes('://') || fits(condition));
+  return action !== 'allow' && action !== 'audit';
+}
+
 /** What the content script of a frame must know. */
 export function siteStateFor(sender: Sender, state: PolicyState): SiteState {
   const candidates = sitesOfHost(sender, allSites(state)).filter((site) => switchOf(site, state) === 'on');
@@ -82,6 +94,7 @@ export function siteStateFor(sender: Sender, state: PolicyState): SiteState {
     siteName: candidates[0]?.name ?? '',
     matches: candidates.flatMap((site) => site.matches),
     holdAll: policy.markers.length > 0 || policy.origins.length > 0,
+    holdUninspectable: candidates.some((site) => holdsUninspectable(site, sender, state)),
     onError: policy.onError,
     timeoutMilliseconds: policy.verdictTimeoutMilliseconds,
   };

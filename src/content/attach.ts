@@ -6,6 +6,7 @@ import { shadowRootOf } from '../platform/dom.ts';
 import { stayAt } from './held.ts';
 import type { Held } from './hold.ts';
 import type { Intercept } from './intercept.ts';
+import { attach, isFileInput, setFiles } from './replay-files.ts';
 
 /** Arms the guard. */
 export function guardFileInputs(intercept: Intercept): void {
@@ -71,24 +72,6 @@ function heldFiles(input: HTMLInputElement, files: readonly File[], previous: re
       input.dispatchEvent(new Event('cancel', { bubbles: true }));
     },
   };
-}
-
-/** Puts files into an input and tells the page, as the browser does once they are chosen. */
-export function attach(input: HTMLInputElement, files: readonly File[]): void {
-  setFiles(input, files);
-  input.dispatchEvent(new Event('input', { bubbles: true, composed: true }));
-  input.dispatchEvent(new Event('change', { bubbles: true }));
-}
-
-/** Names, order, times and `webkitRelativePath` are kept. */
-function setFiles(input: HTMLInputElement, files: readonly File[]): void {
-  const transfer = new DataTransfer();
-  for (const file of files) transfer.items.add(file);
-  input.files = transfer.files;
-}
-
-export function isFileInput(target: unknown): target is HTMLInputElement {
-  return target instanceof HTMLInputElement && target.type === 'file';
 }
 
 /** The file input at which an event happened; for a closed shadow root, of which events show the host, all in it. */

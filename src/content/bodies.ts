@@ -1,5 +1,6 @@
 /** Files and bodies as they go to the service worker. */
 import { type Body, MAX_BODY_BYTES } from '../contract/message.ts';
+import type { Contents, Folders } from './contents.ts';
 import { isMedia } from './media.ts';
 
 /** Files that are read at once: a folder can hold thousands. */
@@ -13,7 +14,8 @@ const HEAD = 4096;
  * Reads them all; one that can't be read, or is beyond the bound, goes without its bytes. Of pictures, sound and films
  * only the beginning goes: nothing can be read in them. Never rejects.
  */
-export async function bodiesOf(files: readonly File[]): Promise<Body[]> {
+export async function bodiesOf(contents: Pick<Contents, 'files' | 'folders'>): Promise<Body[]> {
+  const { files, complete } = await allFiles(contents);
   const bodies: Body[] = files.map(({ name, type, size, webkitRelativePath }) => ({
     name: webkitRelativePath === '' ? name : webkitRelativePath,
     type,
@@ -33,7 +35,14 @@ export async function bodiesOf(files: readonly File[]): Promise<Body[]> {
     }
   };
   await Promise.all(Array.from({ length: AT_ONCE }, readOn));
-  return bodies;
+  return complete ? bodies : [...bodies, { name: '', type: '', size: MAX_BODY_BYTES + 1 }];
+}
+
+/** The files, and those in the folders among them. */
+async function allFiles({ files, folders }: Pick<Contents, 'files' | 'folders'>): Folders['inside'] {
+  if (!folders) return { files, complete: true };
+  const inside = await folders.inside;
+  return { ...inside, files: [...files.filter(({ name }) => !folders.names.has(name)), ...inside.files] };
 }
 
 /** What of a file has to be read. Throws where it can't be. */

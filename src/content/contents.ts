@@ -5,6 +5,14 @@ import type { Flavour } from '../contract/finding.ts';
 export interface Contents {
   readonly flavours: readonly Flavour[];
   readonly files: readonly File[];
+  /** What the folders among `files` hold; only where there are folders, which have no bytes of their own. */
+  readonly folders?: Folders;
+}
+
+export interface Folders {
+  readonly names: ReadonlySet<string>;
+  /** Never rejects. `complete`: whether all of it could be listed. */
+  readonly inside: Promise<{ readonly files: readonly File[]; readonly complete: boolean }>;
 }
 
 /** Reads every flavour, custom types included. Only possible while the event is dispatched. */

@@ -1,8 +1,11 @@
 /** The guard of dropping: holds what comes from elsewhere and could matter, and lets it land when it may. */
 import { type Contents, readContents, textOf } from './contents.ts';
+import { foldersOf } from './dropped-folders.ts';
 import { deepTargetAtPoint } from './editable.ts';
 import { heldDrop } from './held.ts';
 import type { Intercept } from './intercept.ts';
+import { isMediaType } from './media.ts';
+import { tellHeldDrop } from './page-signal.ts';
 
 /** Arms the guard. */
 export function guardDrop(intercept: Intercept): void {
@@ -14,14 +17,16 @@ export function guardDrop(intercept: Intercept): void {
     const fromHere = dragged;
     dragged = undefined;
     if (!intercept.isGuarded(event) || !event.dataTransfer) return;
-    const carried = intercept.toHold(event.dataTransfer);
+    const carried = intercept.toHold('drop', event.dataTransfer);
     const target = deepTargetAtPoint(event);
-    // Files alone are not looked into. Text that is moved within the page has been there already, and only the browser
-    // can move it.
-    if (!carried || carried.contents.flavours.length === 0 || !target || isPartOf(carried.contents, fromHere)) return;
+    // Text that is moved within the page has been there already, and only the browser can move it.
+    if (!carried || !target || isPartOf(carried.contents, fromHere)) return;
     intercept.stop(event);
     const { clientX, clientY, screenX, screenY } = event;
-    intercept.hold.take(heldDrop({ target, clientX, clientY, screenX, screenY }, carried.contents, carried.matters));
+    const drop = tellHeldDrop(event.dataTransfer);
+    const folders = foldersOf(event.dataTransfer);
+    const contents = folders ? { ...carried.contents, folders } : carried.contents;
+    intercept.hold.take(heldDrop({ target, clientX, clientY, screenX, screenY, drop }, { ...carried, contents }));
   });
 
   const onDragStart = (event: DragEvent): void => {
@@ -41,6 +46,8 @@ export function guardDrop(intercept: Intercept): void {
   });
 }
 
-function isPartOf({ flavours }: Contents, whole: Contents | undefined): boolean {
-  return whole !== undefined && flavours.every(({ type, text }) => textOf(whole, type) === text);
+/** A picture that is dragged within the page comes with its file, which `dragstart` doesn't show. */
+function isPartOf({ flavours, files }: Contents, whole: Contents | undefined): boolean {
+  if (whole === undefined || flavours.length === 0 || !files.every(isMediaType)) return false;
+  return flavours.every(({ type, text }) => textOf(whole, type) === text);
 }

@@ -9,10 +9,10 @@ export function guardPaste(intercept: Intercept): void {
   const replay = createPasteReplay();
   intercept.listen('paste', (event) => {
     if (!event.isTrusted || replay.claims(event) || !intercept.isGuarded(event)) return;
-    const carried = intercept.toHold(event.clipboardData);
+    const carried = intercept.toHold('paste', event.clipboardData);
     const target = deepTarget(event);
     if (!carried || !target) return;
     intercept.stop(event);
-    intercept.hold.take(heldPaste(replay, target, carried.contents, carried.matters));
+    intercept.hold.take(heldPaste(replay, target, carried));
   });
 }

@@ -1,7 +1,8 @@
 /** Makes a held paste or drop out of its event: what it holds, where it belongs, and how it lands. */
-import { type Contents, plainContents } from './contents.ts';
+import { plainContents } from './contents.ts';
 import { deepActiveElement } from './editable.ts';
 import type { Held } from './hold.ts';
+import type { Carried } from './intercept.ts';
 import { capturePlace, editorsNoticed, isFocusAt, type Place, restorePlace } from './place.ts';
 import { editorText, holdsCutLine } from './read-back.ts';
 import { type DropPoint, endDrag, replayDrop } from './replay-drop.ts';
@@ -9,12 +10,11 @@ import type { PasteReplay } from './replay-paste.ts';
 import { undoLastChange } from './undo.ts';
 
 /** A held paste. Made while its event is dispatched. */
-export function heldPaste(replay: PasteReplay, target: Element, contents: Contents, matters: boolean): Held {
+export function heldPaste(replay: PasteReplay, target: Element, carried: Carried): Held {
+  const { contents } = carried;
   const stay = stayAt();
   return {
-    channel: 'paste',
-    contents,
-    matters,
+    ...carried,
     ...stay.moves,
     async release() {
       await stay.restored();
@@ -28,13 +28,12 @@ export function heldPaste(replay: PasteReplay, target: Element, contents: Conten
   };
 }
 
-/** A held drop of text. */
-export function heldDrop(point: DropPoint, contents: Contents, matters: boolean): Held {
+/** A held drop. */
+export function heldDrop(point: DropPoint, carried: Carried): Held {
+  const { contents } = carried;
   const stay = stayAt();
   return {
-    channel: 'drop',
-    contents,
-    matters,
+    ...carried,
     ...stay.moves,
     async release() {
       await stay.restored();

@@ -7,6 +7,7 @@ import { createHold, type Held, type HoldParts } from './hold.ts';
 
 const state: SiteState = {
   type: 'site-state',
+  holdUninspectable: false,
   active: true,
   siteName: 'Chat',
   matches: [],

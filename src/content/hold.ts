@@ -64,6 +64,8 @@ export interface Hold {
   /** Whether something is held, so that what comes now has to wait its turn. */
   isBusy(): boolean;
   take(held: Held): void;
+  /** Judges what has gone natively, for the log alone. */
+  note(asked: Asked): void;
   /**
    * Whether something may go on that lands by itself: a request, a message that is sent. Waits for nothing that is held.
    * What the person has just refused is refused again without asking, since pages try again by themselves. Never
@@ -94,6 +96,12 @@ export function createHold(parts: HoldParts): Hold {
         .finally(() => {
           waiting -= 1;
         });
+    },
+    note({ channel, contents }) {
+      void judge(parts, channel, contents, parts.site().timeoutMilliseconds).then((judgement) => {
+        if (judgement.ok && judgement.verdict.id !== '')
+          parts.report({ type: 'outcome', id: judgement.verdict.id, outcome: 'sent' });
+      });
     },
     async decide(asked) {
       let goes = false;

@@ -3,10 +3,12 @@
  * opens its document anew. Each guard (`guard-*.ts`, `attach.ts`) adds its own; what can't matter passes untouched.
  */
 import type { SiteState } from '../contract/message.ts';
-import { type Contents, readContents } from './contents.ts';
+import type { Channel } from '../contract/event.ts';
 import { couldMatter } from '../contract/could-matter.ts';
+import { type Contents, readContents } from './contents.ts';
 import { deepTarget, editableKind } from './editable.ts';
 import type { Hold } from './hold.ts';
+import { filesCouldMatter } from './media.ts';
 
 export interface InterceptParts {
   readonly hold: Hold;
@@ -21,6 +23,8 @@ export interface InterceptParts {
 
 /** What an event carries, and whether it could be a finding by itself. */
 export interface Carried {
+  /** Files without a text are attached, whatever the gesture. */
+  readonly channel: Channel;
   readonly contents: Contents;
   readonly matters: boolean;
 }
@@ -35,7 +39,7 @@ export interface Intercept {
   /** Whether an event is the person's own, in a page that is guarded now. */
   isGuarded(event: Event): boolean;
   /** What a transfer holds, when it has to wait; undefined when it may pass. */
-  toHold(transfer: DataTransfer | null): Carried | undefined;
+  toHold(gesture: 'paste' | 'drop', transfer: DataTransfer | null): Carried | undefined;
   /** Keeps an event from the page, and from its default action. */
   stop(event: Event): void;
   /** Adds the listeners where they are missing; those that are still there keep their place. */
@@ -74,12 +78,17 @@ export function createIntercept(parts: InterceptParts): Intercept {
     listen,
     isHere,
     isGuarded: (event) => event.isTrusted && isHere(event),
-    toHold(transfer) {
+    toHold(gesture, transfer) {
       if (!transfer) return undefined;
       const contents = readContents(transfer);
-      const matters = couldMatter(contents.flavours);
-      const needed = matters || (parts.site().holdAll && contents.flavours.length > 0);
-      return needed || parts.hold.isBusy() ? { contents, matters } : undefined;
+      const { holdAll, holdUninspectable } = parts.site();
+      const text = couldMatter(contents.flavours);
+      const matters = text || filesCouldMatter(contents.files, holdUninspectable);
+      const carried = { channel: contents.files.length > 0 && !text ? 'file' : gesture, contents, matters } as const;
+      const needed = matters || (holdAll && contents.flavours.length > 0);
+      // Pictures go as they are; the log shall know of them all the same.
+      if (!needed && contents.files.length > 0) parts.hold.note(carried);
+      return needed || parts.hold.isBusy() ? carried : undefined;
     },
     stop(event) {
       event.preventDefault();

@@ -30,7 +30,7 @@ export async function judge(
   const hasFiles = contents.files.length > 0;
   const send = (bodies: Body[]): Promise<Verdict> =>
     ask({ type: 'judge', channel, flavours: [...contents.flavours], bodies });
-  const answered = (hasFiles ? bodiesOf(contents.files).then(send) : send([])).then(
+  const answered = (hasFiles ? bodiesOf(contents).then(send) : send([])).then(
     (verdict): Judgement => ({ ok: true, verdict }),
     (): Judgement => ({ ok: false, reason: isConnected() ? 'failed' : 'disconnected' }),
   );

@@ -31,6 +31,14 @@ export function isMediaType({ type }: Pick<File, 'type'>): boolean {
   return MEDIA_TYPES.has(type);
 }
 
+/**
+ * Whether any of these files could be a finding. Pictures and the like can only be what can't be read; that a name can
+ * lie about it is known, and what is uploaded is looked at again.
+ */
+export function filesCouldMatter(files: readonly File[], holdUninspectable: boolean): boolean {
+  return files.length > 0 && (holdUninspectable || !files.every(isMediaType));
+}
+
 /** First bytes of such files (Latin-1), and where they stand. */
 const MAGIC: readonly (readonly [at: number, bytes: string])[] = [
   [0, '\x89PNG\r\n\x1a\n'],

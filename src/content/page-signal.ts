@@ -4,7 +4,7 @@
  * only where the extension of this script is gone.
  */
 import { PORT } from '../contract/page-port.ts';
-import { HANDOVER, MODEL, OPENED, READ_MODEL, SUCCESSOR } from '../contract/page-signal.ts';
+import { DROPPED, HANDOVER, HELD_DROP, MODEL, OPENED, READ_MODEL, SUCCESSOR } from '../contract/page-signal.ts';
 
 interface Signals {
   /** This document was opened anew. */
@@ -18,9 +18,26 @@ interface Signals {
 /** The whole text of the code editor around an element, as its own model has it; undefined where it can't be read. */
 export type ReadModel = (element: HTMLElement) => string | undefined;
 
+let latest: Element | undefined;
+
+let drops = 0;
+
+/** Shows the MAIN world a drop that will be held, while its event is dispatched. Returns the drop's number. */
+export function tellHeldDrop(dataTransfer: DataTransfer): number {
+  drops += 1;
+  latest?.dispatchEvent(new DragEvent(HELD_DROP, { dataTransfer, detail: drops }));
+  return drops;
+}
+
+/** Tells the MAIN world that the page may read what was dropped then, by its entries too. */
+export function tellDropped(drop: number): void {
+  latest?.dispatchEvent(new UIEvent(DROPPED, { detail: drop }));
+}
+
 /** Connects with the MAIN script, whichever of the two was first. */
 export function listenToPage({ onOpened, onSuccessor, port }: Signals): ReadModel {
   const node = document.createElement('span');
+  latest = node;
   node.addEventListener(OPENED, onOpened);
   node.addEventListener(SUCCESSOR, onSuccessor);
   const handOver = (): void => void document.dispatchEvent(new FocusEvent(HANDOVER, { relatedTarget: node }));

@@ -2,7 +2,9 @@
 import { type Contents, transferOf } from './contents.ts';
 import { deepActiveElement, editableKind, editingHost } from './editable.ts';
 import { announceInput, insertDropped } from './insert.ts';
+import { tellDropped } from './page-signal.ts';
 import { selectionAt } from './place.ts';
+import { attach, isFileInput } from './replay-files.ts';
 
 /** What has to be known of a drop once its event is over. */
 export interface DropPoint {
@@ -11,6 +13,8 @@ export interface DropPoint {
   readonly clientY: number;
   readonly screenX: number;
   readonly screenY: number;
+  /** By which the MAIN world knows it. */
+  readonly drop: number;
 }
 
 /** Drops `contents` where they were let go. */
@@ -19,8 +23,14 @@ export function replayDrop(point: DropPoint, contents: Contents): void {
     ? point.target
     : (document.elementFromPoint(point.clientX, point.clientY) ?? document.body);
   const event = new DragEvent('drop', { ...pointOf(point), dataTransfer: transferOf(contents) });
+  if (contents.files.length > 0) tellDropped(point.drop);
   target.dispatchEvent(event);
-  if (event.defaultPrevented || !editableKind(target)) return;
+  if (event.defaultPrevented) return;
+  // The browser takes as many files as the input does.
+  if (isFileInput(target) && contents.files.length > 0 && !target.disabled) {
+    attach(target, target.multiple ? contents.files : contents.files.slice(0, 1));
+  }
+  if (!editableKind(target)) return;
   placeCaret(target, point);
   const focused = deepActiveElement() ?? target;
   if (announceInput(focused, contents, 'insertFromDrop')) return;

@@ -24,6 +24,7 @@ vi.mock('../platform/messaging.ts', () => ({
 
 const off: SiteState = {
   type: 'site-state',
+  holdUninspectable: false,
   active: false,
   siteName: 'Chat',
   matches: [],

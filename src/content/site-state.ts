@@ -16,6 +16,7 @@ function assumedState(): SiteState {
     siteName: location.hostname,
     matches: [],
     holdAll: true,
+    holdUninspectable: true,
     onError: 'ask',
     timeoutMilliseconds: 1500,
   };

@@ -210,6 +210,8 @@ export const SiteStateSchema = v.object({
   matches: v.array(v.string()),
   /** Markers, copies from `origins` or the like make even short inputs matter. */
   holdAll: v.boolean(),
+  /** What can't be read (pictures, encrypted files) is not simply let through. */
+  holdUninspectable: v.boolean(),
   onError: v.picklist(['ask', 'allow', 'block']),
   timeoutMilliseconds: v.number(),
 });

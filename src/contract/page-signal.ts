@@ -8,6 +8,10 @@
 export const HANDOVER = 'sourcekeep-handover';
 /** MAIN → isolated world, at its node: the node was taken, or the document was opened anew. */
 export const OPENED = 'sourcekeep-opened';
+/** Isolated world → MAIN, at its node: a `DragEvent` with the transfer of a drop that is held, its number as `detail`. */
+export const HELD_DROP = 'sourcekeep-held-drop';
+/** Isolated world → MAIN, at its node: a `UIEvent` with the number of a held drop that may land now. */
+export const DROPPED = 'sourcekeep-dropped';
 /** MAIN → isolated world, at its node: another isolated world has come, such as that of an updated extension. */
 export const SUCCESSOR = 'sourcekeep-successor';
 /**

@@ -4,8 +4,11 @@
  */
 import { guardBeacon } from './beacon.ts';
 import { guardDocumentOpen } from './document-open.ts';
+import { keepDroppedEntries } from './dropped.ts';
 import { answerModels } from './editor-model.ts';
 import { guardFetch } from './fetch.ts';
+import { guardDetachedInputs } from './file-inputs.ts';
+import { guardFilePickers } from './file-pickers.ts';
 import { createGate } from './gate.ts';
 import { guardToString } from './stand-in.ts';
 import { guardDataChannel, guardWebSocket } from './web-socket.ts';
@@ -14,7 +17,13 @@ import { guardXhr } from './xhr.ts';
 
 const gate = createGate();
 guardToString();
-guardDocumentOpen(gate.take, answerModels);
+const answerDrops = keepDroppedEntries();
+guardDocumentOpen(gate.take, (node) => {
+  answerModels(node);
+  answerDrops(node);
+});
+guardDetachedInputs(gate);
+guardFilePickers(gate);
 guardFetch(gate);
 guardXhr(gate);
 guardWebSocket(gate);
