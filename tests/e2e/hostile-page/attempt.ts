@@ -27,6 +27,8 @@ export interface Attempt {
   readonly most?: number;
   /** Sends harmless words unless something has tampered with the order of things: nothing of public code arrives. */
   readonly isTrap?: true;
+  /** Taken away from pages, which look whether it is there: public code doesn't arrive either. */
+  readonly isWithdrawn?: true;
   /** The server can't read it either: any body at all counts as the whole text. */
   readonly isSealed?: true;
   /** What it leaves behind in the browser would be seen by others that run at the same time. */
