@@ -84,7 +84,11 @@ export function formSnapshot(value: unknown): Extract<Snapshot, { kind: 'form' }
   eachEntry(value, (entry, name) => {
     appendEntry(copy, name, entry);
     if (typeof entry === 'string') text += `${name}\n${entry}\n`;
-    else append(files, { name: fileName(entry), type: blobType(entry), data: entry });
+    else {
+      // A name can hold a text too.
+      text += `${name}\n${fileName(entry)}\n`;
+      append(files, { name: fileName(entry), type: blobType(entry), data: entry });
+    }
   });
   return { kind: 'form', value: copy, text, files };
 }
