@@ -11,6 +11,8 @@ export interface Input {
   /** Of a file, such as `a.zip › src/x.ts`; empty for what has no name. */
   readonly name: string;
   readonly flavours: readonly Flavour[];
+  /** It is an address, where a site's own keys and signatures stand: no credential of the person's. */
+  readonly isAddress?: boolean;
 }
 
 export interface Inputs {

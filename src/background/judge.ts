@@ -7,12 +7,13 @@ import type { Sender } from '../platform/messaging.ts';
 import { countChecked, recordDecision, recordHealth, recordOutcome } from './activity.ts';
 import type { Cleared } from './cleared.ts';
 import type { Copies } from './copies.ts';
+import type { Courts } from './courts.ts';
 import { dialogFor, redacted } from './dialog-request.ts';
 import type { PolicyState } from './effective-policy.ts';
 import type { Grants } from './grants.ts';
-import type { IndexSource, IndexState } from './index-source.ts';
+import type { IndexState } from './index-source.ts';
 import { type DocumentReader, type Inputs, readInputs } from './inputs.ts';
-import { type Court, type Judged, judgeInputs, optionsFor } from './judgement.ts';
+import { type Judged, judgeInputs, optionsFor } from './judgement.ts';
 import type { Ledger } from './ledger.ts';
 import { actionOnError } from './on-error.ts';
 import type { PolicySource } from './policy-source.ts';
@@ -21,8 +22,6 @@ import { allSites, type Place, placeOf, switchOf } from './sites.ts';
 import type { Vouched } from './vouched.ts';
 import { copyWitness, ledgerWitness } from './witnesses.ts';
 
-/** Of the time for a verdict, what reading and scanning may take; the rest is for messages and a busy machine. */
-const SCAN_SHARE = 0.7;
 /** Files have so many times the time of a text (src/content/judge.ts waits as long). */
 const FILE_PATIENCE = 8;
 /** Verdicts whose outcome may still come. */
@@ -58,7 +57,7 @@ interface Pending {
 
 export interface JudgeParts {
   readonly policies: PolicySource;
-  readonly indexes: IndexSource;
+  readonly courts: Courts;
   readonly grants: Grants;
   readonly cleared: Cleared;
   readonly vouched: Vouched;
@@ -97,34 +96,15 @@ function only(flavours: readonly Flavour[]): Inputs {
 }
 
 export function createJudge(parts: JudgeParts): Judge {
-  const { policies, indexes, grants, cleared, vouched, documents, ledger, copies } = parts;
+  const { policies, courts, grants, cleared, vouched, documents, ledger, copies } = parts;
   const heldTexts = createHeldTexts();
   const pending = new Map<string, Pending>();
   const unreadSince = new Map<string, number>();
-
-  const context = async (): Promise<[PolicyState, IndexState]> => Promise.all([policies.current(), indexes.current()]);
 
   const placeIn = (sender: Sender, state: PolicyState): Place | undefined => {
     const place = placeOf(sender, allSites(state));
     return place !== undefined && switchOf(place.site, state) === 'on' ? place : undefined;
   };
-
-  /** In which something is judged at a place; without one, nothing has been let through. */
-  const courtAt = async (
-    place: Place | undefined,
-    state: PolicyState,
-    index: IndexState,
-    more: Partial<Court> = {},
-  ): Promise<Court> => ({
-    state,
-    index,
-    place,
-    milliseconds: state.policy.verdictTimeoutMilliseconds * SCAN_SHARE,
-    granted: place === undefined ? () => false : await grants.marksOf(place.site.id),
-    markKey: await grants.markKey(),
-    isVouched: false,
-    ...more,
-  });
 
   const remember = (id: string, about: Pending): void => {
     pending.set(id, about);
@@ -173,19 +153,16 @@ export function createJudge(parts: JudgeParts): Judge {
   return {
     async judge(request, sender) {
       const { channel, bodies } = request;
-      const [state, index] = await context();
+      const [state, index] = await courts.context();
       const place = placeIn(sender, state);
       if (place === undefined) return CLEAN;
       const patience = bodies.length > 0 ? FILE_PATIENCE : 1;
-      const milliseconds = state.policy.verdictTimeoutMilliseconds * SCAN_SHARE * patience;
       const sizes = bodies.map(({ size }) => size);
       const { tabId } = sender;
-      const inputs = await readInputs(request, documents, milliseconds / 2);
-      const court = await courtAt(place, state, index, {
-        milliseconds,
-        isVouched:
-          channel === 'network' && tabId !== undefined && sizes.every((size) => vouched.isVouched(tabId, size)),
-      });
+      const isVouched =
+        channel === 'network' && tabId !== undefined && sizes.every((size) => vouched.isVouched(tabId, size));
+      const court = { ...(await courts.at(place, state, index, patience)), isVouched };
+      const inputs = await readInputs(request, documents, court.milliseconds / 2);
       const small = ledgerWitness(ledger);
       // A draft isn't sent yet: nobody remembers it.
       const isDraft = request.record === false;
@@ -201,7 +178,8 @@ export function createJudge(parts: JudgeParts): Judge {
         void recordHealth('verdict', faultDetails[judged.fault], labels).catch(() => undefined);
       }
       const goes = judged.action === 'allow' || judged.action === 'audit';
-      if (goes && channel === 'file') vouchFor(tabId, sizes);
+      // The listener for requests can't read files and blobs: that they were read here has to do.
+      if (goes && (channel === 'file' || channel === 'network')) vouchFor(tabId, sizes);
       if (judged.findings.length === 0 && judged.fault === undefined) return CLEAN;
       if (isNoise(judged, channel, place.site.id)) return CLEAN;
       const id = record(judged, channel, place, state, index);
@@ -216,12 +194,12 @@ export function createJudge(parts: JudgeParts): Judge {
 
     async redact(id, flavours, sender) {
       const nothing: Redaction = { text: null, cut: [] };
-      const [state, index] = await context();
+      const [state, index] = await courts.context();
       const place = placeIn(sender, state);
       const plain = flavours.find((flavour) => flavour.type === 'text/plain');
       if (place === undefined || plain === undefined) return nothing;
       const findingsIn = async (these: readonly Flavour[]): Promise<{ goes: boolean; findings: Finding[] }> => {
-        const { action, findings } = await judgeInputs(only(these), await courtAt(place, state, index));
+        const { action, findings } = await judgeInputs(only(these), await courts.at(place, state, index));
         return { goes: action === 'allow' || action === 'audit', findings: findings.map(({ finding }) => finding) };
       };
       let text = redacted(flavours, (await findingsIn(flavours)).findings);
@@ -272,13 +250,13 @@ export function createJudge(parts: JudgeParts): Judge {
 
     async tryOut(text, siteId) {
       const started = performance.now();
-      const [state, index] = await context();
+      const [state, index] = await courts.context();
       const sites = allSites(state);
       const site = sites.find((candidate) => candidate.id === siteId);
       const url =
         site?.matches[0]?.replace('*://', 'https://').replace('*.', '').replaceAll('*', '') ?? 'https://invalid/';
       const flavours: Flavour[] = [{ type: 'text/plain', text }];
-      const court = await courtAt(site === undefined ? undefined : { site, url }, state, index);
+      const court = await courts.at(site === undefined ? undefined : { site, url }, state, index);
       const judged = await judgeInputs(only(flavours), { ...court, granted: () => false });
       const dialog = dialogFor(judged, 'paste', site?.name ?? '', state.policy);
       return {
@@ -295,7 +273,7 @@ export function createJudge(parts: JudgeParts): Judge {
   /** A reason is judged like a paste before it is kept: people paste code into any box. */
   async function keepableReason(id: string, reason: string): Promise<string | undefined> {
     if (heldTexts.isRepeatedIn(id, reason)) return undefined;
-    const [{ policy }, index] = await context();
+    const [{ policy }, index] = await courts.context();
     const result = await scan([{ type: 'text/plain', text: reason }], optionsFor({ ...policy, secrets: true }, index));
     return result.findings.length === 0 && !result.codeLike ? reason : undefined;
   }

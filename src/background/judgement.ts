@@ -95,6 +95,7 @@ export async function judgeInputs(
   for (const input of inputs) {
     const result = await scan(input.flavours, {
       ...optionsFor(policy, court.index),
+      ...(input.isAddress === true ? { secrets: false } : {}),
       isPastDeadline,
       granted: court.granted,
       markKey: court.markKey,

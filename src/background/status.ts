@@ -2,7 +2,7 @@
 import type { Status } from '../contract/message.ts';
 import { build, version } from '../platform/build.ts';
 import { eventsSince } from '../platform/event-store.ts';
-import { installType } from '../platform/lifecycle.ts';
+import { networkMode } from '../platform/install-type.ts';
 import { storedSettings } from '../platform/stored.ts';
 import { permissionPatterns, siteAt } from '../catalogue/sites.ts';
 import { permittedHosts } from '../platform/content-scripts.ts';
@@ -17,12 +17,6 @@ const RECENT = 10;
 function midnight(): string {
   const now = new Date();
   return new Date(now.getFullYear(), now.getMonth(), now.getDate()).toISOString();
-}
-
-/** Registered without the right, a blocking listener is never called, and nothing says so: the installation tells. */
-async function networkGuard(): Promise<Status['networkGuard']> {
-  if (build === 'store') return 'none';
-  return (await installType()) === 'admin' ? 'blocking' : 'reporting';
 }
 
 export async function statusOf(
@@ -69,7 +63,7 @@ export async function statusOf(
     ...(index.state === 'ready'
       ? { index: { ...index.active.summary, installed: index.active.installed, origin: index.active.origin } }
       : {}),
-    networkGuard: await networkGuard(),
+    networkGuard: await networkMode(),
     indexFromPolicy: build === 'enterprise' && policy.index !== undefined,
     ...(index.state === 'broken' ? { indexProblem: index.message } : {}),
     sites: sites.map((one) => ({ ...one, state: switchOf(one, state), added: added.has(one.id) })),

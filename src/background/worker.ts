@@ -1,13 +1,16 @@
 /** The service worker: registers every listener at once, then wires the parts together. */
 import type { Request } from '../contract/message.ts';
 import { allEvents } from '../platform/event-store.ts';
+import { networkMode } from '../platform/install-type.ts';
 import { onInstalled, onStartup } from '../platform/lifecycle.ts';
 import { answerRequests, type Sender } from '../platform/messaging.ts';
 import { shutStorageToContentScripts } from '../platform/storage.ts';
 import { openOwnPage } from '../platform/tabs.ts';
+import { guardRequests, watchRequests } from '../platform/web-request.ts';
 import { deleteActivity, recordHealth } from './activity.ts';
 import { createCleared } from './cleared.ts';
 import { createCopies } from './copies.ts';
+import { createCourts } from './courts.ts';
 import { createDialogs } from './dialogs.ts';
 import { createDocuments } from './documents.ts';
 import { watchFrames } from './frames.ts';
@@ -15,6 +18,8 @@ import { createGrants } from './grants.ts';
 import { createIndexDownload } from './index-download.ts';
 import { watchIndex } from './index-source.ts';
 import { createJudge } from './judge.ts';
+import { guardNetwork } from './network-guard.ts';
+import { createNoticed } from './noticed.ts';
 import { createSwitches } from './pauses.ts';
 import { createLedger } from './ledger.ts';
 import { watchPolicy } from './policy-source.ts';
@@ -52,10 +57,11 @@ const cleared = createCleared();
 const vouched = createVouched();
 const copies = createCopies(policies);
 const ledger = createLedger();
+const courts = createCourts(policies, indexes, grants);
 onIndexChange.push(cleared.forget);
 const judge = createJudge({
   policies,
-  indexes,
+  courts,
   grants,
   cleared,
   vouched,
@@ -81,6 +87,19 @@ if (__BUILD__ === 'enterprise') {
   const download = createIndexDownload(policies, indexes);
   onPolicyChange.push(download.update);
   onIndexChange.push(download.update);
+  const network = guardNetwork({
+    policies,
+    indexes,
+    grants,
+    cleared,
+    vouched,
+    mode: networkMode,
+    guardRequests,
+    watchRequests,
+    onNoticed: createNoticed({ courts, grants, vouched, dialogs }),
+  });
+  onPolicyChange.push(network.update);
+  onIndexChange.push(network.update);
 }
 
 // The first paste should not wait for the index to be read.

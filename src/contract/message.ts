@@ -37,6 +37,8 @@ export const DialogRequestSchema = v.object({
   excerpt: v.array(ExcerptLineSchema),
   /** Of several inputs, the name of the one that the excerpt is of. */
   excerptOf: v.exactOptional(v.string()),
+  /** A request was stopped already: "… anyway" holds for the next try. */
+  stopped: v.exactOptional(v.literal(true)),
   /** Whether `Paste without matched lines` is offered. */
   redactable: v.boolean(),
   assistant: v.exactOptional(v.object({ name: v.string(), url: ServiceUrlSchema })),
