@@ -4,6 +4,7 @@ import { bytesOfBase64, filesInText } from './base64.ts';
 import { readCbor } from './cbor.ts';
 import { fieldsOf, isFormType, looksLikeForm } from './form.ts';
 import { framesOf, isFramedType } from './framed.ts';
+import { textsOfJson } from './json-strings.ts';
 import { type Kind, kindOf } from './magic.ts';
 import { readMessagePack, readSignalR } from './message-pack.ts';
 import { partsOf } from './multipart.ts';
@@ -140,7 +141,10 @@ function readText(input: ByteInput, text: string, reading: Reading, inside: (inn
     if (!isStated && !text.includes('%')) reading.addText(input, text);
     return;
   }
-  reading.addText(input, textOfNotebook(text) ?? text);
+  const notebook = textOfNotebook(text);
+  reading.addText(input, notebook ?? text);
+  if (notebook === undefined)
+    for (const joined of textsOfJson(text)) reading.addText({ name: input.name, type: '' }, joined);
   for (const { from, to } of filesInText(text)) {
     const bytes = bytesOfBase64(text, from, Math.min(to, from + Math.ceil((reading.left * 4) / 3)));
     if (kindOf(bytes) === undefined || !reading.takeEntry()) continue;
