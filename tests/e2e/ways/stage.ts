@@ -1,8 +1,10 @@
 /** What the rows of docs/coverage.md stand on: one browser, one server that writes down what arrives, pieces of code. */
 import type { Page } from '@playwright/test';
+import type { PolicyInput } from '../../../src/contract/policy.ts';
 import type { Settings } from '../../../src/contract/settings.ts';
 import type { Flavour } from '../../../src/engine/types.ts';
 import { type Extension, launch } from '../harness/browser.ts';
+import { launchManaged } from '../harness/force-install.ts';
 import { setClipboard } from '../harness/clipboard.ts';
 import { clickAnyway, clickDialogButton, type DialogTree, waitForDialog, waitForNoDialog } from '../harness/dialog.ts';
 import { packageIndex } from '../harness/package-index.ts';
@@ -44,15 +46,20 @@ export interface OwnedStage {
 
 const DEFAULTS: Partial<Settings> = { action: 'warn' };
 
-/** Starts browser and server. */
-export async function startWayStage(): Promise<OwnedStage> {
+async function startBrowser(origin: string, policy: PolicyInput | undefined): Promise<Extension> {
+  const index = await packageIndex();
+  if (policy === undefined) return launch({ build: 'enterprise', index, sites: [origin], settings: DEFAULTS });
+  const sites = [...(policy.sites ?? []), { id: 'guarded', name: 'Guarded', matches: [`${origin}/*`] }];
+  return launchManaged({ policy: { ...policy, sites }, index });
+}
+
+/**
+ * Starts browser and server.
+ * @param policy installs the extension by a policy of the browser, with this and the server as an AI site
+ */
+export async function startWayStage(policy?: PolicyInput): Promise<OwnedStage> {
   const arrivals = await startArrivals();
-  const extension = await launch({
-    build: 'enterprise',
-    index: await packageIndex(),
-    sites: [arrivals.origin],
-    settings: DEFAULTS,
-  });
+  const extension = await startBrowser(arrivals.origin, policy);
   const opened: Page[] = [];
   let isChanged = false;
 

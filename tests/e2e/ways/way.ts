@@ -15,6 +15,7 @@
  */
 import { appendFileSync } from 'node:fs';
 import { test as base } from '@playwright/test';
+import type { PolicyInput } from '../../../src/contract/policy.ts';
 import { type OwnedStage, startWayStage, type WayStage } from './stage.ts';
 
 export type { WayStage } from './stage.ts';
@@ -41,18 +42,25 @@ interface ImpossibleWay {
 }
 
 /** The browser is the worker's: its rows share it, one after the other. */
-const test = base.extend<object, { owned: OwnedStage }>({
+const test = base.extend<object, { policy: PolicyInput | undefined; owned: OwnedStage }>({
+  policy: [undefined, { scope: 'worker', option: true }],
   owned: [
-    // Playwright reads the names of fixtures from this pattern.
-    // oxlint-disable-next-line no-empty-pattern
-    async ({}, use) => {
-      const owned = await startWayStage();
+    async ({ policy }, use) => {
+      const owned = await startWayStage(policy);
       await use(owned);
       await owned.close();
     },
     { scope: 'worker', timeout: 120_000 },
   ],
 });
+
+/**
+ * To be called once in a file: its rows run where a policy has installed the extension, which is where the browser lets it
+ * stop requests. The test server is an AI site there; rules may name it `guarded`.
+ */
+export function underPolicy(policy: PolicyInput): void {
+  test.use({ policy });
+}
 
 /** Tells `scripts/coverage.mjs` of a row that no test can tell it of. */
 function note(row: ImpossibleWay): void {

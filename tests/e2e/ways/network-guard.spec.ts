@@ -1,0 +1,138 @@
+/**
+ * Requests that no script of ours can stand in front of: of workers, and addresses that elements ask for. A policy has
+ * installed the extension here, so that the browser itself stops them.
+ */
+import { expect, type Page } from '@playwright/test';
+import { until } from '../harness.ts';
+import { underPolicy, way, type WayStage } from './way.ts';
+
+underPolicy({ action: 'block', uninspectable: 'block' });
+
+/** What a worker does with a text: `text`, `to` (an address) and `json` are there. */
+const inWorkers: Readonly<Record<string, string>> = {
+  string: `fetch(to, { method: 'POST', body: text })`,
+  JSON: `fetch(to, { method: 'POST', headers: { 'content-type': 'application/json' }, body: json })`,
+  bytes: `fetch(to, { method: 'POST', body: new TextEncoder().encode(json) })`,
+  URLSearchParams: `fetch(to, { method: 'POST', body: new URLSearchParams({ model: 'm', prompt: text }) })`,
+  'FormData, text': `const form = new FormData(); form.set('prompt', text); fetch(to, { method: 'POST', body: form })`,
+  'XMLHttpRequest, string': `const request = new XMLHttpRequest(); request.open('POST', to); request.send(json)`,
+  gzip: `const stream = new Blob([json]).stream().pipeThrough(new CompressionStream('gzip'));
+    fetch(to, { method: 'POST', body: await new Response(stream).arrayBuffer() })`,
+  'Base64 in JSON': `fetch(to, { method: 'POST', body: JSON.stringify({ file: btoa(unescape(encodeURIComponent(text))) }) })`,
+  'query of a GET': `fetch(to + '?' + new URLSearchParams({ q: text }))`,
+};
+const scriptOf = (send: string): string =>
+  `async ({ text, to }) => { const json = JSON.stringify({ messages: [{ role: 'user', content: text }] }); ${send} }`;
+
+/** Sends a text and, where that says nothing itself, waits until a later request has arrived. */
+type Send = (tab: Page, text: string, stage: WayStage) => Promise<void>;
+
+async function settled(tab: Page, { arrivals }: WayStage): Promise<void> {
+  const mark = `/settled-${arrivals.all.length}`;
+  await tab.evaluate((path) => fetch(path).then(() => undefined), mark);
+  await until('a later request', async () => arrivals.all.some(({ url }) => url === mark), 10_000);
+  await tab.waitForTimeout(400);
+}
+
+function guarded(name: string, form: string, send: Send, lines = 30): void {
+  way({ way: name, form, guard: 'guardNetwork' }, async (stage) => {
+    const { page, indexedCode, publicCode, arrivals } = stage;
+    const tab = await page();
+    const others = publicCode(lines);
+    await send(tab, others, stage);
+    await arrivals.untilArrived(others);
+    // Lines such as `throw new Error(` stand in both.
+    arrivals.clear();
+    const code = indexedCode(lines);
+    await send(tab, code, stage);
+    await settled(tab, stage);
+    expect(arrivals.linesArrived(code)).toEqual([]);
+  });
+}
+
+for (const [form, send] of Object.entries(inWorkers)) {
+  guarded('Worker', form, async (tab, text) => {
+    await tab.evaluate(
+      ({ source, text: sent }) => {
+        const script = `onmessage = ({ data }) => (${source})(data)`;
+        const worker = new Worker(URL.createObjectURL(new Blob([script])));
+        worker.postMessage({ text: sent, to: `${location.origin}/api` });
+      },
+      { source: scriptOf(send), text },
+    );
+  });
+}
+
+for (const form of ['string', 'JSON', 'gzip']) {
+  guarded('Shared worker', form, async (tab, text) => {
+    await tab.evaluate(
+      ({ source, text: sent }) => {
+        const script = `onconnect = ({ ports }) => { ports[0].onmessage = ({ data }) => (${source})(data) }`;
+        const worker = new SharedWorker(URL.createObjectURL(new Blob([script], { type: 'text/javascript' })));
+        worker.port.postMessage({ text: sent, to: `${location.origin}/api` });
+      },
+      { source: scriptOf(inWorkers[form] as string), text },
+    );
+  });
+  guarded('Service worker', form, async (tab, text, { arrivals }) => {
+    const script = `oninstall = () => skipWaiting(); onmessage = ({ data }) => (${scriptOf(inWorkers[form] as string)})(data)`;
+    arrivals.serve('/guarded-worker.js', script, 'text/javascript');
+    await tab.evaluate(async (sent) => {
+      const registration = await navigator.serviceWorker.register('/guarded-worker.js', { scope: '/nowhere/' });
+      while (registration.active?.state !== 'activated') await new Promise((resolve) => setTimeout(resolve, 20));
+      registration.active.postMessage({ text: sent, to: `${location.origin}/api` });
+      await new Promise((resolve) => setTimeout(resolve, 300));
+      await registration.unregister();
+    }, text);
+  });
+}
+
+const elements: Readonly<Record<string, (address: string) => void>> = {
+  image: (address) => {
+    new Image().src = address;
+  },
+  stylesheet: (address) => {
+    const link = document.createElement('link');
+    link.rel = 'stylesheet';
+    link.href = address;
+    document.head.append(link);
+  },
+  'background in a style': (address) => {
+    document.body.style.backgroundImage = `url("${address}")`;
+  },
+  audio: (address) => {
+    new Audio(address).load();
+    document.body.append(new Audio(address));
+  },
+};
+for (const [form, fetchIt] of Object.entries(elements)) {
+  guarded('Address of an element', form, async (tab, text) => {
+    const address = `/empty.html?${new URLSearchParams({ q: text }).toString()}`;
+    await tab.evaluate(fetchIt, address);
+  });
+}
+
+/** What nobody can read doesn't leave where the policy says so. */
+function unreadable(name: string, form: string, send: string): void {
+  way({ way: name, form, guard: 'guardNetwork', title: 'uninspectable: block' }, async (stage) => {
+    const { page, indexedCode, arrivals } = stage;
+    const tab = await page();
+    const code = indexedCode(30);
+    await tab.evaluate(
+      ({ source, text }) => {
+        const script = `onmessage = ({ data }) => (${source})(data)`;
+        const worker = new Worker(URL.createObjectURL(new Blob([script])));
+        worker.postMessage({ text, to: `${location.origin}/api` });
+      },
+      { source: scriptOf(send), text: code },
+    );
+    await settled(tab, stage);
+    expect(arrivals.linesArrived(code)).toEqual([]);
+  });
+}
+unreadable('Worker', 'Blob', `fetch(to, { method: 'POST', body: new Blob([text]) })`);
+unreadable(
+  'Worker',
+  'FormData, file',
+  `const form = new FormData(); form.set('a', 'b'); form.set('file', new File([text], 'a.ts')); fetch(to, { method: 'POST', body: form })`,
+);
