@@ -53,8 +53,10 @@ if (only === '' || only === 'alarms') {
     for (const together of [false, true]) {
       const name = `${set}, ${together ? 'one ledger for all' : 'a ledger each'}`;
       process.stderr.write(`${name}\n`);
-      const { alarms, pieces, texts } = await measureAlarms(name, samples, together, index);
-      process.stdout.write(`${name}: ${samples.length} files, ${pieces} pieces, ${alarms} alarms\n`);
+      // One ledger for all is full most of the time, and then takes milliseconds for each piece.
+      const read = together ? samples.slice(0, Math.ceil(samples.length / 5)) : samples;
+      const { alarms, pieces, texts } = await measureAlarms(name, read, together, index);
+      process.stdout.write(`${name}: ${read.length} files, ${pieces} pieces, ${alarms} alarms\n`);
       for (const text of texts) process.stdout.write(`  ${text}\n`);
     }
   }

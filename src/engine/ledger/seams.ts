@@ -30,31 +30,38 @@ export function probeSeams(seams: readonly Seam[], index: IndexReader): Uint32Ar
   const { prf } = index.key;
   streamNames.forEach((name: StreamName, stream) => {
     const { k, window } = index.parameters[name];
-    const highest = highestKept(window);
-    const most = seams.length * Math.max(0, k - 1);
-    const owners = new Uint32Array(most);
-    const his = new Uint32Array(most);
-    const lows = new Uint32Array(most);
-    let count = 0;
+    // All seams one after the other are hashed at once; k-grams over the end of one into the next belong to none.
+    const room = 2 * seams.length * (k - 1);
+    const hashes = new Uint32Array(room);
+    const owners = new Int32Array(room).fill(-1);
+    let length = 0;
     seams.forEach(({ left, right }, seam) => {
       const before = (left[stream] as Uint32Array).subarray(-(k - 1));
       const behind = (right[stream] as Uint32Array).subarray(0, k - 1);
-      if (before.length === 0 || behind.length === 0) return;
-      const hashes = new Uint32Array(before.length + behind.length);
-      hashes.set(before);
-      hashes.set(behind, before.length);
-      kgrams.read({ hashes, lines: hashes, length: hashes.length }, k);
-      for (let i = 0; i < kgrams.length; i++) {
-        if ((kgrams.order[i] as number) > highest) continue;
-        prf.tag(kgrams.lane1[i] as number, kgrams.lane2[i] as number, stream);
-        owners[count] = seam;
-        his[count] = prf.t0;
-        lows[count] = prf.t1 >>> (32 - LOW_FIELD_BITS);
-        count++;
-      }
+      const grams = before.length + behind.length - k + 1;
+      if (before.length === 0 || behind.length === 0 || grams <= 0) return;
+      hashes.set(before, length);
+      hashes.set(behind, length + before.length);
+      owners.fill(seam, length, length + grams);
+      length += before.length + behind.length;
     });
+    kgrams.read({ hashes, lines: hashes, length }, k);
+    const highest = highestKept(window);
+    const ofSeam = new Uint32Array(kgrams.length);
+    const his = new Uint32Array(kgrams.length);
+    const lows = new Uint32Array(kgrams.length);
+    let count = 0;
+    for (let i = 0; i < kgrams.length; i++) {
+      const owner = owners[i] as number;
+      if (owner < 0 || (kgrams.order[i] as number) > highest) continue;
+      prf.tag(kgrams.lane1[i] as number, kgrams.lane2[i] as number, stream);
+      ofSeam[count] = owner;
+      his[count] = prf.t0;
+      lows[count] = prf.t1 >>> (32 - LOW_FIELD_BITS);
+      count++;
+    }
     for (let segment = 0; segment < index.segments.length; segment++) {
-      index.findRanks(segment, his, lows, count, (i) => found[owners[i] as number]!++);
+      index.findRanks(segment, his, lows, count, (i) => found[ofSeam[i] as number]!++);
     }
   });
   return found;
