@@ -125,6 +125,12 @@ async function assertAllowed(right: 'userCanSeeActivity' | 'userCanChangeSetting
   if (!policy[right]) throw new Error(`the policy forbids it (${right})`);
 }
 
+/** With the log go the small inputs, unless the policy keeps settings from the person; that they went is the new log's first line. */
+async function forgetSmallInputs(): Promise<void> {
+  const { policy } = await policies.current();
+  if (policy.userCanChangeSettings && (await ledger.entries()) > 0) await ledger.reset(policy.labels);
+}
+
 async function answer(request: Request, sender: Sender): Promise<unknown> {
   if (trustedTypes.has(request.type) && !sender.trusted)
     throw new Error(`"${request.type}" is not for content scripts`);
@@ -159,6 +165,7 @@ async function answer(request: Request, sender: Sender): Promise<unknown> {
     case 'activity-delete':
       await assertAllowed('userCanSeeActivity');
       await deleteActivity();
+      await forgetSmallInputs();
       // Whoever forgets what was done doesn't want to be taken at their word for it any more.
       await grants.clear();
       return null;
