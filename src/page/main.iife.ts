@@ -3,6 +3,7 @@
  * Shows as little as it can: what stands in keeps name, length and "[native code]" of the function that it stands for.
  */
 import { guardBeacon } from './beacon.ts';
+import { guardClipboard } from './clipboard.ts';
 import { guardDocumentOpen } from './document-open.ts';
 import { keepDroppedEntries } from './dropped.ts';
 import { answerModels } from './editor-model.ts';
@@ -29,4 +30,5 @@ guardXhr(gate);
 guardWebSocket(gate);
 guardDataChannel(gate);
 guardBeacon(gate);
+guardClipboard(gate);
 withdrawStreams();
