@@ -7,6 +7,8 @@ import 'monaco-editor/features/dropOrPasteInto/register.js';
 import type { Mount } from '../editor.ts';
 
 export const mount: Mount = (host) => {
+  // As its loader leaves it, by which most pages have it.
+  Object.assign(window, { monaco });
   self.MonacoEnvironment = { getWorker: () => new EditorWorker() };
   host.style.height = '400px';
   const editor = monaco.editor.create(host, {
