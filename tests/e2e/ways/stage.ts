@@ -62,6 +62,7 @@ export async function startWayStage(policy?: PolicyInput): Promise<OwnedStage> {
   const extension = await startBrowser(arrivals.origin, policy);
   const opened: Page[] = [];
   let isChanged = false;
+  let isGranted = false;
 
   async function settings(changes: Partial<Settings>): Promise<void> {
     isChanged = true;
@@ -69,6 +70,8 @@ export async function startWayStage(policy?: PolicyInput): Promise<OwnedStage> {
   }
   return {
     async begin(row) {
+      if (isGranted) await forgetGrants(extension);
+      isGranted = false;
       if (isChanged) await changeSettings(extension, DEFAULTS);
       isChanged = false;
       arrivals.clear();
@@ -96,6 +99,7 @@ export async function startWayStage(policy?: PolicyInput): Promise<OwnedStage> {
           return tree;
         },
         async anyway(page, name) {
+          isGranted = true;
           await waitForDialog(page);
           await clickAnyway(page, name);
         },
@@ -109,4 +113,12 @@ export async function startWayStage(policy?: PolicyInput): Promise<OwnedStage> {
       await arrivals.close();
     },
   };
+}
+
+/** What one row has let through would go without a question in the next one that draws the same piece of code. */
+async function forgetGrants(extension: Extension): Promise<void> {
+  const worker = await extension.worker();
+  await worker.evaluate(() => chrome.storage.session.remove('grants'));
+  // It keeps them in memory too; its next start reads them anew.
+  await extension.stopWorker();
 }
