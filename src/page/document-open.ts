@@ -73,8 +73,19 @@ function isErased(): boolean {
   return !heard;
 }
 
+/** What else listens here, and has to again. */
+interface Arm {
+  readonly arm: () => void;
+  readonly next: Arm | undefined;
+}
+let arms: Arm | undefined;
+export function onDocumentOpened(arm: () => void): void {
+  arms = { arm, next: arms };
+}
+
 /** Again after each `document.open()`, which removes these listeners too; those that are still there stay. */
 function listen(): void {
+  for (let one = arms; one; one = one.next) one.arm();
   apply(addEventListener, document, [HANDOVER, onHandover, true]);
   apply(addEventListener, document, [CANARY, onCanary, true]);
 }

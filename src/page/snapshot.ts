@@ -42,7 +42,7 @@ export const blobType = getterOf(Blob.prototype, 'type') as Getter<string>;
 const fileName = getterOf(File.prototype, 'name') as Getter<string>;
 
 const NativeFormData = FormData;
-const eachEntry = methodOf(FormData.prototype, 'forEach') as (
+export const eachEntry = methodOf(FormData.prototype, 'forEach') as (
   self: unknown,
   callback: (value: string | File, name: string) => void,
 ) => void;
