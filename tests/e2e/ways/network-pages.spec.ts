@@ -60,7 +60,7 @@ async function fill(page: Page, text: string): Promise<void> {
 
 for (const [form, row] of Object.entries(forms)) {
   way({ way: 'Form', form, guard: 'guardForms' }, async (stage) => {
-    const { page, indexedCode, publicCode, arrivals, anyway, cancel, native } = stage;
+    const { page, indexedCode, arrivals, anyway, cancel, native } = stage;
     arrivals.serve('/form.html', formPage(row));
     const code = indexedCode();
     const held = await page('/form.html');
@@ -79,7 +79,7 @@ for (const [form, row] of Object.entries(forms)) {
           const boundary = /boundary=(.*)/.exec(type)?.[1] ?? 'none';
           return `${type}\n${body.toString()}`.replaceAll(boundary, 'BOUNDARY');
         });
-    for (const text of [code, publicCode(), 'ping']) {
+    for (const text of [code, 'ping']) {
       arrivals.clear();
       const free = await page('/form.html', native);
       await fill(free, text);
@@ -115,9 +115,9 @@ async function nothingMore(tab: Page, { arrivals }: WayStage): Promise<void> {
 
 /** Goes somewhere with a text in the address. */
 const addresses: Readonly<Record<string, (page: Page, url: string) => Promise<unknown>>> = {
-  'location.href': (page, url) => page.evaluate((to) => void (location.href = to), url),
-  'location.assign()': (page, url) => page.evaluate((to) => location.assign(to), url),
-  'location.replace()': (page, url) => page.evaluate((to) => location.replace(to), url),
+  'location.href': (page, url) => page.evaluate((to) => void setTimeout(() => (location.href = to)), url),
+  'location.assign()': (page, url) => page.evaluate((to) => void setTimeout(() => location.assign(to)), url),
+  'location.replace()': (page, url) => page.evaluate((to) => void setTimeout(() => location.replace(to)), url),
   'window.open()': (page, url) => page.evaluate((to) => void window.open(to), url),
   'window.open(), alone': (page, url) => page.evaluate((to) => void window.open(to, '', 'noopener'), url),
   link: async (page, url) => {
