@@ -102,6 +102,15 @@ describe('small inputs add up', () => {
   });
 });
 
+test('who cannot wait is told at once, once the stored pieces are read', async () => {
+  const ledger = start();
+  expect(ledger.addNow([pieces[0] as string], context()).ids).toEqual([]);
+  await ledger.entries();
+  const told = pieces.map((piece) => ledger.addNow([piece], context()));
+  expect(Math.max(...told.map(({ lines: known }) => known))).toBeGreaterThanOrEqual(6);
+  expect(await ledger.entries()).toBe(told.flatMap(({ ids }) => ids).length);
+});
+
 describe('forgetting', () => {
   test('what was stopped leaves nothing', async () => {
     const ledger = start();

@@ -4,7 +4,7 @@
  */
 import type { IndexReader } from '../engine/index/reader.ts';
 import { decodeEntry, encodeEntry } from '../engine/ledger/encode.ts';
-import { Ledger as Entries, type LedgerEntry } from '../engine/ledger/ledger.ts';
+import { Ledger as Entries, type LedgerEntry, type LedgerLookup } from '../engine/ledger/ledger.ts';
 import type { IsGranted } from '../engine/marks.ts';
 import type { SourceFinding } from '../engine/types.ts';
 import { type LedgerStore, openLedgerStore } from '../platform/ledger-store.ts';
@@ -38,6 +38,11 @@ export interface Ledger {
    * @throws IndexError when the index is damaged
    */
   add(texts: readonly string[], context: LedgerContext): Promise<LedgerFindings>;
+  /**
+   * The same for who can't wait: by the index's part in memory alone (`lines` of one stretch that it knows), and before
+   * the first read has ended by nothing.
+   */
+  addNow(texts: readonly string[], context: LedgerContext & { readonly cleared?: IsGranted | undefined }): LedgerNow;
   /** What was judged did not leave: stopped, cancelled, or taken out of the text. */
   withdraw(ids: readonly number[]): Promise<void>;
   /** Forgets everything, and writes down that it did. */
@@ -45,6 +50,9 @@ export interface Ledger {
   /** How many pieces are remembered. */
   entries(): Promise<number>;
 }
+
+/** What small inputs say together, as far as it can be told at once. */
+export type LedgerNow = LedgerLookup & Pick<LedgerFindings, 'ids'>;
 
 const HOUR_MILLISECONDS = 3_600_000;
 /** Of one input, more texts than this are not looked at. */
@@ -91,9 +99,14 @@ export function createLedger(parts: LedgerParts = {}): Ledger {
     if (lost && read.length === 0) await inTurn(() => store.clear());
     else await remove(pieces.map(({ id }) => id).filter((id) => !known.has(id)));
   };
-  const loaded = load().catch(() => {
-    lost = true;
-  });
+  let isLoaded = false;
+  const loaded = load()
+    .catch(() => {
+      lost = true;
+    })
+    .then(() => {
+      isLoaded = true;
+    });
 
   /** Takes out what is too old. */
   const expire = (hours: number, labels: LedgerContext['labels']): void => {
@@ -103,16 +116,24 @@ export function createLedger(parts: LedgerParts = {}): Ledger {
     lost = false;
   };
 
+  /** Takes texts in, and has them stored. */
+  const take = (texts: readonly string[], { index, hours, approved, labels }: LedgerContext): LedgerEntry[] => {
+    expire(hours, labels);
+    if (hours === 0 || approved) return [];
+    const added = [...new Set(texts)].slice(0, MOST_TEXTS).flatMap((text) => entries.add(text, index, now()));
+    if (added.length === 0) return [];
+    const stored = added.map((entry) => ({ id: entry.id, at: entry.at, bytes: encodeEntry(entry) }));
+    void inTurn(() => store.put(stored));
+    void remove(entries.dropped());
+    return added;
+  };
+
   return {
-    async add(texts, { index, hours, approved, labels, isGranted, isPastDeadline }) {
+    async add(texts, context) {
       await loaded;
-      expire(hours, labels);
-      if (hours === 0 || approved) return NOTHING;
-      const added = [...new Set(texts)].slice(0, MOST_TEXTS).flatMap((text) => entries.add(text, index, now()));
+      const added = take(texts, context);
       if (added.length === 0) return NOTHING;
-      const stored = added.map((entry) => ({ id: entry.id, at: entry.at, bytes: encodeEntry(entry) }));
-      void inTurn(() => store.put(stored));
-      void remove(entries.dropped());
+      const { index, isGranted, isPastDeadline } = context;
       const findings: SourceFinding[] = [];
       const marks = new Set<number>();
       const renewed = new Set<number>();
@@ -124,6 +145,22 @@ export function createLedger(parts: LedgerParts = {}): Ledger {
         for (const mark of judged.renewed) renewed.add(mark);
       }
       return { findings, marks: [...marks], renewed: [...renewed], ids: added.map(({ id }) => id) };
+    },
+
+    addNow(texts, context) {
+      const { index, isGranted, cleared, isPastDeadline } = context;
+      const added = isLoaded ? take(texts, context) : [];
+      let lines = 0;
+      const marks = new Set<number>();
+      const renewed = new Set<number>();
+      for (const { id } of added) {
+        if (index === undefined || isPastDeadline()) break;
+        const found = entries.lookUp(id, index, isPastDeadline, isGranted, cleared);
+        lines = Math.max(lines, found.lines);
+        for (const mark of found.marks) marks.add(mark);
+        for (const mark of found.renewed) renewed.add(mark);
+      }
+      return { lines, marks: [...marks], renewed: [...renewed], ids: added.map(({ id }) => id) };
     },
 
     async withdraw(ids) {

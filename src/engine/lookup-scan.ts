@@ -96,7 +96,8 @@ export function scanLookup(texts: readonly string[], options: LookupOptions): Lo
   };
 }
 
-interface Stretch {
+/** Lines of one text that the index knows, and how much they say (`Evidence`). */
+export interface Stretch {
   readonly lines: LineRange;
   readonly strength: number;
 }
@@ -108,7 +109,17 @@ function evidenceIn(
   marks: Marks,
   isLate: IsPastDeadline,
 ): Stretch[] {
-  const tokens = lexer.lex(piece.text);
+  return lookUpTokens(lexer.lex(piece.text), index, cleared, marks, isLate);
+}
+
+/** The same for tokens that are there already. `marks` says what is granted, and takes in what the stretches rest on. */
+export function lookUpTokens(
+  tokens: Tokens,
+  index: IndexReader,
+  cleared: IsGranted | undefined,
+  marks: Marks,
+  isLate: IsPastDeadline,
+): Stretch[] {
   const seen = new SeenHits();
   const isGranted = (mark: number): boolean => marks.isGranted(mark) || cleared?.(mark) === true;
   const { probes, granted } = probe(tokens, index, isLate, { isGranted, seen });

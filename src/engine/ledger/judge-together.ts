@@ -1,7 +1,8 @@
 /** Small pieces × index → what they say together. */
 import { attribute, type InputLines } from '../attribute.ts';
 import type { IndexReader } from '../index/reader.ts';
-import { type Marks, SeenHits } from '../marks.ts';
+import { lookUpTokens } from '../lookup-scan.ts';
+import { type IsGranted, type Marks, SeenHits } from '../marks.ts';
 import { type Hit, matchTokens } from '../match.ts';
 import type { IsPastDeadline } from '../probe.ts';
 import type { LineRange, SourceFinding } from '../types.ts';
@@ -37,6 +38,27 @@ export async function judgeTogether(
     const rests = seen.marks.filter((_, i) => (seen.firsts[i] as number) <= to && (seen.lasts[i] as number) >= from);
     return [{ finding: { ...finding, inputLines, share: shareOf(input, first, last, from, to) }, rests }];
   });
+}
+
+/** The same by the lookup part of the index alone. @returns lines of the longest stretch that both have a share in; 0 without */
+export function lookUpTogether(
+  pieces: readonly LedgerPiece[],
+  own: number,
+  index: IndexReader,
+  isPastDeadline: IsPastDeadline,
+  marks: Marks,
+  cleared: IsGranted | undefined,
+): number {
+  const { tokens, before } = joinPieces(pieces);
+  const first = (before[own] as number) + 1;
+  const last = first + (pieces[own] as LedgerPiece).lines - 1;
+  let longest = 0;
+  for (const { lines } of lookUpTokens(tokens, index, cleared, marks, isPastDeadline)) {
+    const [from, to] = lines;
+    const isShared = from <= last && to >= first && (from < first || to > last);
+    if (isShared) longest = Math.max(longest, to - from + 1);
+  }
+  return longest;
 }
 
 /** Share of an entry's lines with words that a range covers. */

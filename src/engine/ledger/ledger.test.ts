@@ -163,6 +163,22 @@ test('what was granted supports no finding, what comes next is judged by itself'
   expect((await play(pieces, new Ledger(), (mark) => some.has(mark))).findings).not.toEqual([]);
 });
 
+test('what can be told at once: that the index knows them together, and nothing of other code', async () => {
+  const told = (pieces: readonly string[], isGranted?: (mark: number) => boolean): number => {
+    const ledger = new Ledger();
+    return Math.max(
+      0,
+      ...pieces.flatMap((piece) =>
+        ledger.add(piece, index, 0).map(({ id }) => ledger.lookUp(id, index, () => false, isGranted).lines),
+      ),
+    );
+  };
+  expect(told(piecesOf(share).slice(0, 9))).toBeGreaterThanOrEqual(MIN_LINES);
+  expect(told(piecesOf(foreign))).toBe(0);
+  const granted = new Set((await play(piecesOf(share))).marks);
+  expect(told(piecesOf(share), (mark) => granted.has(mark))).toBe(0);
+});
+
 test('age, numbers and size are bounded', () => {
   const ledger = new Ledger();
   for (let i = 0; i < 700; i++)

@@ -12,10 +12,11 @@ import type { SourceFinding } from '../types.ts';
 import type { Piece } from '../unwrap/piece.ts';
 import { rootOf, unwrapPiece } from '../unwrap/unwrap.ts';
 import { Work } from '../unwrap/work.ts';
-import { judgeTogether } from './judge-together.ts';
+import { type Edges, headOf, tailOf } from './edges.ts';
+import { judgeTogether, lookUpTogether } from './judge-together.ts';
 import { KnownRuns } from './known-runs.ts';
 import { type LedgerPiece, takePiece } from './piece.ts';
-import { type Edge, EDGE_TOKENS, probeSeams, type Seam } from './seams.ts';
+import { probeSeams, type Seam } from './seams.ts';
 
 /** A piece with its place in the ledger. */
 export interface LedgerEntry {
@@ -34,6 +35,14 @@ export interface LedgerJudgement {
   /** `inputLines` and `share` are those of the entry alone; `lines` counts the file's lines of all of them. */
   readonly findings: readonly SourceFinding[];
   /** What the findings rest on, earlier entries' share included; and what was granted and met again. */
+  readonly marks: readonly number[];
+  readonly renewed: readonly number[];
+}
+
+/** What an entry adds to the earlier ones, as far as it can be told at once. */
+export interface LedgerLookup {
+  /** So many lines of all of them together the index knows in one stretch; 0 where it knows nothing. */
+  readonly lines: number;
   readonly marks: readonly number[];
   readonly renewed: readonly number[];
 }
@@ -145,6 +154,33 @@ export class Ledger {
       }
     }
     return { findings, marks: [...found], renewed: [...marks.renewed] };
+  }
+
+  /**
+   * The same at once, by the lookup part of the index alone: it names no file, and says less (lookup-scan.ts).
+   * @param cleared says of a mark whether a whole judgement has made no finding of it
+   */
+  lookUp(
+    id: number,
+    index: IndexReader,
+    isPastDeadline: IsPastDeadline,
+    isGranted?: IsGranted,
+    cleared?: IsGranted,
+  ): LedgerLookup {
+    let lines = 0;
+    const found = new Set<number>();
+    const renewed = new Set<number>();
+    for (const group of this.groupsOf(id)) {
+      const marks = new Marks(isGranted, undefined);
+      const own = group.findIndex((entry) => entry.id === id);
+      const pieces = group.map(({ piece }) => piece);
+      const shared = lookUpTogether(pieces, own, index, isPastDeadline, marks, cleared);
+      for (const mark of marks.renewed) renewed.add(mark);
+      if (shared === 0) continue;
+      lines = Math.max(lines, shared);
+      for (const mark of marks.found) found.add(mark);
+    }
+    return { lines, marks: [...found], renewed: [...renewed] };
   }
 
   /**
@@ -278,26 +314,6 @@ export class Ledger {
 
 function isSameFile(a: SourceFinding, b: SourceFinding): boolean {
   return a.repository === b.repository && a.file === b.file;
-}
-
-/** The tokens at either end of an entry, with those of what it goes on from and goes before. */
-interface Edges {
-  readonly tail: Edge;
-  readonly head: Edge;
-}
-
-function tailOf({ streams }: LedgerPiece, before?: Edge): Edge {
-  return streams.map(({ hashes }, i) => {
-    if (hashes.length >= EDGE_TOKENS) return hashes.subarray(-EDGE_TOKENS);
-    return Uint32Array.from([...(before?.[i] ?? []), ...hashes].slice(-EDGE_TOKENS));
-  });
-}
-
-function headOf({ streams }: LedgerPiece, behind?: Edge): Edge {
-  return streams.map(({ hashes }, i) => {
-    if (hashes.length >= EDGE_TOKENS) return hashes.subarray(0, EDGE_TOKENS);
-    return Uint32Array.from([...hashes, ...(behind?.[i] ?? [])].slice(0, EDGE_TOKENS));
-  });
 }
 
 function tokensOf({ streams }: LedgerPiece): number {
