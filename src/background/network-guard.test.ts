@@ -156,6 +156,8 @@ describe('the guard', () => {
   ) {
     let mayPass: (request: OutgoingRequest) => boolean = () => true;
     let seen: (request: OutgoingRequest) => void = () => undefined;
+    let added: (request: OutgoingRequest) => string | undefined = () => undefined;
+    let switched = false;
     const grants = createGrants({ read: async () => ({ markKey: '', sites: {} }), write: async () => undefined });
     const ready = { state: 'ready', reader: index, active: { origin: 'policy' } } as IndexState;
     const state: Promise<IndexState> =
@@ -170,6 +172,10 @@ describe('the guard', () => {
       mode: async () => mode,
       guardRequests: (listener) => void (mayPass = listener),
       watchRequests: (listener) => void (seen = listener),
+      addResponsePolicies: (policyFor) => {
+        added = policyFor;
+        return { switch: (on) => void (switched = on) };
+      },
       onNoticed: async (one) => {
         noticed.push(one);
         return full;
@@ -180,6 +186,7 @@ describe('the guard', () => {
     return {
       passes: (more: Partial<OutgoingRequest>) => mayPass(request(more)),
       see: (more: Partial<OutgoingRequest>) => seen(request(more)),
+      policyFor: (more: Partial<OutgoingRequest>) => (switched ? added(request(more)) : undefined),
       settled: () => new Promise((resolve) => setTimeout(resolve, 1)),
       grants,
       vouched,
@@ -281,5 +288,20 @@ describe('the guard', () => {
     see(raw(code));
     await settled();
     expect(noticed).toHaveLength(1);
+  });
+
+  test('workers get no sockets where what nobody can read must not go, and those without an address of theirs none at all', async () => {
+    const script = { type: 'script', url: 'https://chatgpt.com/worker.js' };
+    const page = { type: 'main_frame', url: 'https://chatgpt.com/', initiator: 'https://search.example' };
+    const lax = await armed({ rules: [{ findings: ['source'], action: 'block' }] });
+    expect([lax.policyFor(script), lax.policyFor(page)]).toEqual([undefined, undefined]);
+    const strict = await armed({ rules: [{ sites: ['chatgpt'], findings: ['uninspectable'], action: 'block' }] });
+    expect(strict.policyFor(script)).toBe('connect-src http: https: blob: data:');
+    expect(strict.policyFor(page)).toBe('worker-src http: https:');
+    const frame = { type: 'sub_frame', url: 'https://elsewhere.example/', initiator: 'https://chatgpt.com' };
+    expect(strict.policyFor(frame)).toBe('worker-src http: https:');
+    expect(strict.policyFor({ ...frame, type: 'main_frame' })).toBeUndefined();
+    expect(strict.policyFor({ ...page, url: 'https://claude.ai/' })).toBeUndefined();
+    expect((await armed({ uninspectable: 'block' })).policyFor(page)).toBe('worker-src http: https:');
   });
 });

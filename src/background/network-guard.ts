@@ -4,11 +4,12 @@
  */
 import type { Action } from '../contract/event.ts';
 import type { NetworkMode } from '../platform/install-type.ts';
-import type { OutgoingRequest } from '../platform/web-request.ts';
+import type { OutgoingRequest, ResponsePolicies } from '../platform/web-request.ts';
 import type { Cleared } from './cleared.ts';
 import { effectivePolicy, type PolicyState } from './effective-policy.ts';
 import type { Grants } from './grants.ts';
 import type { IndexSource, IndexState } from './index-source.ts';
+import { mayBlockUnread, workerPolicy } from './network-workers.ts';
 import { readRequest, type Sent } from './network-request.ts';
 import { createNetworkSites, createTabSites, type NetworkSites } from './network-sites.ts';
 import { type NetworkVerdict, networkVerdict } from './network-verdict.ts';
@@ -38,6 +39,7 @@ export interface NetworkGuardParts {
   readonly mode: () => Promise<NetworkMode>;
   readonly guardRequests: (mayPass: (request: OutgoingRequest) => boolean) => void;
   readonly watchRequests: (onRequest: (request: OutgoingRequest) => void) => void;
+  readonly addResponsePolicies: (policyFor: (request: OutgoingRequest) => string | undefined) => ResponsePolicies;
   /**
    * Judges in full what a request would have sent, or has: writes the event, and where it was stopped shows the dialog
    * that offers to send again. Gives the action that the full judgement came to.
@@ -70,9 +72,12 @@ export function guardNetwork(parts: NetworkGuardParts): NetworkGuard {
   const unknown = effectivePolicy({}, defaultSettings, false);
   let snapshot: Snapshot = { state: unknown, index: undefined, sites: createNetworkSites(unknown, tabs) };
 
+  const responses = parts.addResponsePolicies((request) => workerPolicy(request, snapshot));
+
   const update = async (): Promise<void> => {
     const state = await policies.current();
     snapshot = { state, index: snapshot.index, sites: createNetworkSites(state, tabs) };
+    responses.switch(mayBlockUnread(state.policy));
     const index = await indexes.current();
     snapshot = { ...snapshot, index };
   };

@@ -15,6 +15,8 @@ const MOST_TABS = 500;
 export interface NetworkSites {
   /** The place whose rules hold for a request; undefined when it is nobody's business. */
   placeOf(request: OutgoingRequest): Place | undefined;
+  /** The place of what lies at an address, whoever asks for it. */
+  placeAt(url: string): Place | undefined;
 }
 
 /** @param state the policy that says which sites there are */
@@ -41,6 +43,10 @@ export function createNetworkSites(state: PolicyState, tabs: TabSites): NetworkS
   };
 
   return {
+    placeAt(url) {
+      const site = siteOfOrigin(originOf(url));
+      return site && { site, url };
+    },
     placeOf({ url, initiator, type, tabId }) {
       // Pages of extensions, this one's included, are not what this is about.
       if (initiator !== undefined && /^[a-z]+-extension:/.test(initiator)) return undefined;

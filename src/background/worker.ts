@@ -6,7 +6,7 @@ import { onInstalled, onStartup } from '../platform/lifecycle.ts';
 import { answerRequests, type Sender } from '../platform/messaging.ts';
 import { shutStorageToContentScripts } from '../platform/storage.ts';
 import { openOwnPage } from '../platform/tabs.ts';
-import { guardRequests, watchRequests } from '../platform/web-request.ts';
+import { addResponsePolicies, guardRequests, watchRequests } from '../platform/web-request.ts';
 import { deleteActivity, recordHealth } from './activity.ts';
 import { createCleared } from './cleared.ts';
 import { createCopies } from './copies.ts';
@@ -96,6 +96,7 @@ if (__BUILD__ === 'enterprise') {
     mode: networkMode,
     guardRequests,
     watchRequests,
+    addResponsePolicies,
     onNoticed: createNoticed({ courts, grants, vouched, dialogs }),
   });
   onPolicyChange.push(network.update);

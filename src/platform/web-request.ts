@@ -57,3 +57,36 @@ export function watchRequests(onRequest: (request: OutgoingRequest) => void): vo
     ['requestBody'],
   );
 }
+
+/** Kinds of responses that begin a document or a worker. */
+const BEGINNINGS = {
+  ...ALL,
+  types: ['main_frame', 'sub_frame', 'script'] as ('main_frame' | 'sub_frame' | 'script')[],
+};
+
+/** Adds to what a server says of its documents and scripts, while it is switched on. */
+export interface ResponsePolicies {
+  switch(on: boolean): void;
+}
+
+/**
+ * Adds a content security policy to responses; the page's own stays, and the stricter of both holds.
+ * @param policyFor gives the policy to add to the response of a request; undefined adds none. It must answer at once
+ */
+export function addResponsePolicies(policyFor: (request: OutgoingRequest) => string | undefined): ResponsePolicies {
+  const listener = (
+    details: chrome.webRequest.OnHeadersReceivedDetails,
+  ): chrome.webRequest.BlockingResponse | undefined => {
+    const value = policyFor(details);
+    if (value === undefined) return undefined;
+    return { responseHeaders: [...(details.responseHeaders ?? []), { name: 'Content-Security-Policy', value }] };
+  };
+  return {
+    switch(on) {
+      const { onHeadersReceived } = chrome.webRequest;
+      if (on === onHeadersReceived.hasListener(listener)) return;
+      if (on) onHeadersReceived.addListener(listener, BEGINNINGS, ['blocking', 'responseHeaders']);
+      else onHeadersReceived.removeListener(listener);
+    },
+  };
+}
