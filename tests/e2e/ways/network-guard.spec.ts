@@ -6,7 +6,7 @@ import { expect, type Page } from '@playwright/test';
 import { until } from '../harness.ts';
 import { underPolicy, way, type WayStage } from './way.ts';
 
-underPolicy({ action: 'block', uninspectable: 'block' });
+underPolicy({ action: 'block' });
 
 /** What a worker does with a text: `text`, `to` (an address) and `json` are there. */
 const inWorkers: Readonly<Record<string, string>> = {
@@ -111,28 +111,3 @@ for (const [form, fetchIt] of Object.entries(elements)) {
     await tab.evaluate(fetchIt, address);
   });
 }
-
-/** What nobody can read doesn't leave where the policy says so. */
-function unreadable(name: string, form: string, send: string): void {
-  way({ way: name, form, guard: 'guardNetwork', title: 'uninspectable: block' }, async (stage) => {
-    const { page, indexedCode, arrivals } = stage;
-    const tab = await page();
-    const code = indexedCode(30);
-    await tab.evaluate(
-      ({ source, text }) => {
-        const script = `onmessage = ({ data }) => (${source})(data)`;
-        const worker = new Worker(URL.createObjectURL(new Blob([script])));
-        worker.postMessage({ text, to: `${location.origin}/api` });
-      },
-      { source: scriptOf(send), text: code },
-    );
-    await settled(tab, stage);
-    expect(arrivals.linesArrived(code)).toEqual([]);
-  });
-}
-unreadable('Worker', 'Blob', `fetch(to, { method: 'POST', body: new Blob([text]) })`);
-unreadable(
-  'Worker',
-  'FormData, file',
-  `const form = new FormData(); form.set('a', 'b'); form.set('file', new File([text], 'a.ts')); fetch(to, { method: 'POST', body: form })`,
-);

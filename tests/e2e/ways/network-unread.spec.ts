@@ -1,0 +1,67 @@
+/** What no layer can read doesn't leave where the policy says so: bodies and sockets of workers. */
+import { expect, type Page } from '@playwright/test';
+import { until } from '../harness.ts';
+import { underPolicy, way, type WayStage } from './way.ts';
+
+underPolicy({ action: 'block', uninspectable: 'block' });
+
+/** Whatever was on its way has arrived by the time that a later request has. */
+async function settled(tab: Page, { arrivals }: WayStage): Promise<void> {
+  const mark = `/settled-${arrivals.all.length}`;
+  await tab.evaluate((path) => fetch(path).then(() => undefined), mark);
+  await until('a later request', async () => arrivals.all.some(({ url }) => url === mark), 10_000);
+  await tab.waitForTimeout(400);
+}
+
+/** How a page starts a worker, whose script stands at an address of its own or nowhere. */
+const starts: Readonly<Record<string, (source: string, text: string) => Promise<void>>> = {
+  Worker: async (_source, text) => {
+    const worker = new Worker('/unread-worker.js');
+    worker.postMessage({ text, to: `${location.origin}/api` });
+  },
+  'Worker of a blob': async (source, text) => {
+    const worker = new Worker(URL.createObjectURL(new Blob([source], { type: 'text/javascript' })));
+    worker.postMessage({ text, to: `${location.origin}/api` });
+  },
+  'Shared worker': async (_source, text) => {
+    const worker = new SharedWorker('/unread-worker.js', `${Math.random()}`);
+    worker.port.postMessage({ text, to: `${location.origin}/api` });
+  },
+  'Shared worker of a blob': async (source, text) => {
+    const worker = new SharedWorker(URL.createObjectURL(new Blob([source], { type: 'text/javascript' })));
+    worker.port.postMessage({ text, to: `${location.origin}/api` });
+  },
+  'Service worker': async (_source, text) => {
+    const registration = await navigator.serviceWorker.register('/unread-worker.js', { scope: '/nowhere/' });
+    while (registration.active?.state !== 'activated') await new Promise((resolve) => setTimeout(resolve, 20));
+    registration.active.postMessage({ text, to: `${location.origin}/api` });
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    await registration.unregister();
+  },
+};
+const sends: Readonly<Record<string, string>> = {
+  Blob: `fetch(to, { method: 'POST', body: new Blob([text]) })`,
+  'FormData, file': `const form = new FormData(); form.set('a', 'b'); form.set('file', new File([text], 'a.ts'));
+    fetch(to, { method: 'POST', body: form })`,
+  WebSocket: `const socket = new WebSocket(to.replace('http', 'ws')); socket.onopen = () => socket.send(text)`,
+};
+
+for (const [name, start] of Object.entries(starts)) {
+  for (const [form, send] of Object.entries(sends)) {
+    way({ way: name, form, guard: 'guardNetwork', title: 'uninspectable: block' }, async (stage) => {
+      const { page, indexedCode, arrivals } = stage;
+      const job = `({ data: { text, to } }) => { ${send} }`;
+      const source = `self.oninstall = () => skipWaiting(); const job = ${job};
+        if ('onconnect' in self) onconnect = ({ ports }) => { ports[0].onmessage = job }; else onmessage = job;`;
+      arrivals.serve('/unread-worker.js', source, 'text/javascript');
+      const tab = await page();
+      const code = indexedCode(30);
+      // A policy of the page may keep the worker from starting at all.
+      await tab.evaluate(
+        `(${start.toString()})(${JSON.stringify(source)}, ${JSON.stringify(code)}).catch(() => undefined)`,
+      );
+      await settled(tab, stage);
+      expect(arrivals.linesArrived(code)).toEqual([]);
+    });
+  }
+}
