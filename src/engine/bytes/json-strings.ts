@@ -9,7 +9,6 @@ const LEAST_STRINGS = 4;
 const LEAST_CHARACTERS = 80;
 /** Strings of so many characters and of three lines are read by `engine/unwrap`. */
 const LEAST_READ = 40;
-const severalLines = /\n[^]*\n[^]*[^\n]/;
 /** Values inside one another, so deep. */
 const MOST_NESTED = 100;
 /** Longer texts are left alone: they would be parsed for longer than they can be judged. */
@@ -49,10 +48,17 @@ function parsed(text: string): unknown {
   }
 }
 
+/** Whether a second line end is followed by something. */
+function hasSeveralLines(text: string): boolean {
+  const first = text.indexOf('\n');
+  const second = first < 0 ? -1 : text.indexOf('\n', first + 1);
+  return second >= 0 && second < text.length - 1;
+}
+
 /** In their order; those of a list belong to the key of the list. */
 function collect(value: unknown, key: string, byKey: Map<string, string[]>, depth: number): void {
   if (typeof value === 'string') {
-    if (value === '' || (value.length >= LEAST_READ && severalLines.test(value))) return;
+    if (value === '' || (value.length >= LEAST_READ && hasSeveralLines(value))) return;
     const strings = byKey.get(key);
     if (strings) strings.push(value);
     else byKey.set(key, [value]);

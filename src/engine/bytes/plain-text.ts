@@ -5,7 +5,7 @@ const SAMPLE = 4096;
 /** Of a text, so much may be control characters or bytes that its encoding doesn't have … */
 const MOST_STRANGE = 0.02;
 /** … and of a sample of it, so much. */
-const MOST_STRANGE_SAMPLED = 0.1;
+const MOST_STRANGE_SAMPLED = 0.05;
 /** In an old Western encoding any byte is a letter: so much must be ASCII. */
 const LEAST_WESTERN_ASCII = 0.75;
 
