@@ -154,6 +154,14 @@ describe('bombs', () => {
     expect(reading.unread.some(({ rule }) => rule === 'too-large')).toBe(true);
   });
 
+  test('zeros are no messages and no text', () => {
+    expect(read(new Uint8Array(3_000_000))).toEqual({
+      texts: [],
+      unread: [{ name: 'a.zip', rule: 'binary' }],
+      documents: [],
+    });
+  });
+
   test('time is asked for between the steps', () => {
     let asked = 0;
     const bytes = zipSync(Object.fromEntries(Array.from({ length: 50 }, (_, i) => [`${i}.ts`, strToU8(code(i))])));

@@ -69,8 +69,8 @@ function encodingOf(bytes: Uint8Array): Encoding | undefined {
   const [first, second, third, fourth] = zeros.map((count) => count / groups) as [number, number, number, number];
   if (controls > 4 * MOST_STRANGE_SAMPLED * groups) return undefined;
   if (first + second + third + fourth <= 4 * MOST_STRANGE) return 'utf-8';
-  if (second > 0.9 && third > 0.9 && fourth > 0.9) return 'utf-32le';
-  if (first > 0.9 && second > 0.9 && third > 0.9) return 'utf-32be';
+  if (first < 0.5 && second > 0.9 && third > 0.9 && fourth > 0.9) return 'utf-32le';
+  if (first > 0.9 && second > 0.9 && third > 0.9 && fourth < 0.5) return 'utf-32be';
   // Names and comments of other scripts have no zero bytes.
   if (second + fourth > 0.6 && first + third < 0.1) return 'utf-16le';
   if (first + third > 0.6 && second + fourth < 0.1) return 'utf-16be';
