@@ -11,7 +11,9 @@ import { build } from 'esbuild';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const folder = join(root, 'eval');
-const bundle = join(root, '.cache/eval/main.mjs');
+/** `npm run eval -- ledger` measures small pastes, by a program of its own (docs/ledger.md). */
+const program = process.argv[2] === 'ledger' ? 'ledger' : 'main';
+const bundle = join(root, `.cache/eval/${program}.mjs`);
 
 /** Names what decides on the pieces and their transforms; what was kept of another state is made anew. */
 function sourcesDigest() {
@@ -30,7 +32,7 @@ function sourcesDigest() {
 
 mkdirSync(dirname(bundle), { recursive: true });
 await build({
-  entryPoints: [join(folder, 'main.ts')],
+  entryPoints: [join(folder, `${program}.ts`)],
   bundle: true,
   platform: 'node',
   target: 'node20',
@@ -57,11 +59,16 @@ function installPeers() {
   else console.error('They could not be installed; the run goes on without them.');
 }
 
-const wantsPeers = !['--quick', '--no-peers', '--only', '--lengths', '--profile', '--help'].some((name) =>
-  process.argv.some((arg) => arg === name || arg.startsWith(`${name}=`)),
-);
+const wantsPeers =
+  program === 'main' &&
+  !['--quick', '--no-peers', '--only', '--lengths', '--profile', '--help'].some((name) =>
+    process.argv.some((arg) => arg === name || arg.startsWith(`${name}=`)),
+  );
 if (wantsPeers) installPeers();
 
-const args = [bundle, root, sourcesDigest(), ...process.argv.slice(2)];
+const args =
+  program === 'ledger'
+    ? [bundle, root, ...process.argv.slice(3)]
+    : [bundle, root, sourcesDigest(), ...process.argv.slice(2)];
 const run = spawnSync(process.execPath, ['--max-old-space-size=4096', ...args], { cwd: root, stdio: 'inherit' });
 process.exitCode = run.status ?? 1;

@@ -6,6 +6,7 @@ import { Notice } from '../parts/notice.tsx';
 import { Page } from '../parts/page.tsx';
 import { AboutSection } from './about-section.tsx';
 import { IndexSection } from './index-section.tsx';
+import { LedgerSection } from './ledger-section.tsx';
 import { locksOf } from './locks.ts';
 import styles from './options.module.css';
 import { ProtectionSection } from './protection-section.tsx';
@@ -23,6 +24,7 @@ export interface OptionsActions {
   ) => Promise<string | undefined>;
   readonly onRemove: (site: string) => void;
   readonly onIndexDelete: () => void;
+  readonly onForget: () => void;
   readonly onActivity: () => void;
 }
 
@@ -38,6 +40,7 @@ export interface OptionsViewProps extends OptionsActions {
 const contents = [
   ['index', 'Index'],
   ['protection', 'Protection'],
+  ['small-pastes', 'Small pastes'],
   ['sites', 'Sites'],
   ['try', 'Try it'],
   ['about', 'About'],
@@ -106,6 +109,7 @@ function Sections(props: OptionsViewProps & { readonly status: Status }) {
         onDelete={props.onIndexDelete}
       />
       <ProtectionSection locks={locks} onAction={props.onAction} onSecrets={props.onSecrets} />
+      <LedgerSection count={status.smallInputs} locked={locks.settingsLocked} onForget={props.onForget} />
       <SitesSection
         sites={status.sites}
         locks={locks}

@@ -45,6 +45,7 @@ export function Options() {
         ),
       ),
     onIndexDelete: () => run(ask({ type: 'index-delete' })),
+    onForget: () => run(ask({ type: 'ledger-reset' })),
     onActivity: () => void openOwnPage('activity'),
   };
   return <OptionsView status={status} failed={failed} note={note} now={now} indexing={indexing} {...actions} />;

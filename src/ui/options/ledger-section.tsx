@@ -1,0 +1,36 @@
+/** The small inputs that are remembered, and the way to have them forgotten. */
+import { ConfirmButton } from '../parts/confirm-button.tsx';
+import { formatCount } from '../parts/format.ts';
+import { Notice } from '../parts/notice.tsx';
+import { Section } from '../parts/section.tsx';
+
+export interface LedgerSectionProps {
+  readonly count: number;
+  readonly locked: boolean;
+  readonly onForget: () => void;
+}
+
+/** What is remembered, in one sentence. */
+export function rememberedWords(count: number): string {
+  if (count === 0) return 'Nothing is remembered now.';
+  return count === 1 ? 'One small paste is remembered.' : `${formatCount(count)} small pastes are remembered.`;
+}
+
+export function LedgerSection({ count, locked, onForget }: LedgerSectionProps) {
+  return (
+    <Section
+      id="small-pastes"
+      title="Small pastes"
+      lead="A few lines say little by themselves. Sourcekeep remembers hashes of their words for a while, never the text, and judges them together."
+    >
+      <p>{rememberedWords(count)}</p>
+      {locked ? (
+        <Notice icon="lock">Your organisation decides how long they are remembered.</Notice>
+      ) : (
+        <ConfirmButton question="Forget all small pastes?" yes="Forget" onConfirm={onForget} disabled={count === 0}>
+          Forget them
+        </ConfirmButton>
+      )}
+    </Section>
+  );
+}
