@@ -1,6 +1,9 @@
 /** Files that the person chooses, drops or pastes: by every kind of file input, onto pages, from the clipboard. */
+import { execFileSync } from 'node:child_process';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, type Page } from '@playwright/test';
+import { strToU8, zipSync } from 'fflate';
 import { until } from '../harness.ts';
 import { choose, dropAt, folderOf } from './choosing.ts';
 import { way, type WayStage } from './way.ts';
@@ -25,7 +28,7 @@ window.listenTo = (input) => {
 ${body}`;
 const LISTEN = '<script>listenTo(document.querySelector("input"))</script>';
 
-const pages: Readonly<Record<string, string>> = {
+const pages: Record<string, string> = {
   single: `<input type="file">${LISTEN}`,
   multiple: `<input type="file" multiple>${LISTEN}`,
   webkitdirectory: `<input type="file" webkitdirectory>${LISTEN}`,
@@ -47,6 +50,22 @@ const pages: Readonly<Record<string, string>> = {
     input.remove();">Attach</button>`,
 };
 
+/** Inputs that are in no document: their events reach nobody but their own listeners. */
+const detached: Readonly<Record<string, string>> = {
+  'outside the document, click()': 'input.click();',
+  'outside the document, showPicker()': 'input.showPicker();',
+  'outside the document, dispatchEvent()': "input.dispatchEvent(new MouseEvent('click'));",
+  'outside the document, in a label':
+    "const label = document.createElement('label'); label.append(input); label.click();",
+};
+for (const [form, call] of Object.entries(detached)) {
+  pages[form] = `<button onclick="
+    const input = document.createElement('input');
+    input.type = 'file';
+    listenTo(input);
+    ${call}">Attach</button>`;
+}
+
 async function open(stage: WayStage, form: string, origin = stage.guarded): Promise<Page> {
   const path = `/attach-${form.replaceAll(/\W+/g, '-')}.html`;
   stage.arrivals.serve(path, page(pages[form] ?? ''), 'text/html; charset=utf-8');
@@ -64,7 +83,8 @@ const uploaded = (tab: Page): Promise<void> =>
   until('the upload', async () => (await eventsOf(tab)).includes('uploaded'));
 
 for (const form of Object.keys(pages)) {
-  way({ way: 'File input', form, guard: 'guardFileInputs' }, async (stage) => {
+  const guard = form in detached ? 'guardDetachedInputs' : 'guardFileInputs';
+  way({ way: 'File input', form, guard }, async (stage) => {
     const { arrivals, indexedCode, publicCode } = stage;
     const isFolder = form === 'webkitdirectory';
     const many = isFolder || form === 'multiple';
@@ -193,4 +213,112 @@ way({ way: 'Drop', form: 'file onto a file input', guard: 'guardDrop' }, async (
   await stage.anyway(tab, 'Attach anyway');
   await uploaded(tab);
   expect(await eventsOf(tab)).toEqual(['input a.ts', 'change a.ts', 'uploaded']);
+});
+
+way({ way: 'File input', form: 'in a form that is submitted', guard: 'guardFileInputs' }, async (stage) => {
+  const { arrivals } = stage;
+  const body =
+    '<form method="post" enctype="multipart/form-data" action="/form"><input type="file" name="file" required><button>Send</button></form>';
+  arrivals.serve('/form.html', page(body), 'text/html; charset=utf-8');
+  const code = stage.indexedCode();
+  const folder = await folderOf({ 'a.ts': code });
+  const tab = await stage.page('/form.html');
+  const pick = (): Promise<void> => choose(tab, () => tab.mouse.click(60, 18), [join(folder, 'a.ts')]);
+  await pick();
+  await stage.cancel(tab);
+  await tab.locator('button').click();
+  expect(arrivals.sent()).toEqual([]);
+  await pick();
+  await stage.anyway(tab, 'Attach anyway');
+  await tab.waitForFunction(() => document.querySelector('input')?.files?.length === 1);
+  await tab.locator('button').click();
+  await tab.waitForURL('**/form');
+  expect(arrivals.sent().length).toBe(1);
+  expect(arrivals.sent()[0]?.body.toString()).toContain(code);
+});
+
+/** Archives as real tools make them. */
+const archives: Readonly<Record<string, (text: string) => Promise<string>>> = {
+  'a.zip': async (text) => {
+    const packed = zipSync({ 'src/a.ts': strToU8(text), 'README.md': strToU8('# a') });
+    return join(await folderOf({ 'a.zip': packed }), 'a.zip');
+  },
+  'a.tar.gz': async (text) => {
+    const folder = await folderOf({ 'src/a.ts': text, 'README.md': '# a' });
+    execFileSync('tar', ['czf', 'a.tar.gz', 'src', 'README.md'], { cwd: folder });
+    return join(folder, 'a.tar.gz');
+  },
+};
+for (const [name, pack] of Object.entries(archives)) {
+  way({ way: 'File input', form: name.slice(2), guard: 'guardFileInputs' }, async (stage) => {
+    const archive = await pack(stage.indexedCode());
+    const tab = await open(stage, 'single');
+    await choose(tab, press(tab), [archive]);
+    const dialog = await stage.cancel(tab);
+    expect(dialog.text).toContain('src/a.ts');
+    expect(await eventsOf(tab)).toEqual(['cancel ']);
+    const clean = await pack(stage.publicCode());
+    const wanted = await readFile(clean);
+    await tab.locator('input').evaluate((input: HTMLInputElement) => {
+      input.addEventListener('change', async () => {
+        const bytes = await input.files?.[0]?.arrayBuffer();
+        Object.assign(window, { bytes: [...new Uint8Array(bytes ?? new ArrayBuffer(0))] });
+      });
+    });
+    await choose(tab, press(tab), [clean]);
+    await tab.waitForFunction(() => 'bytes' in window);
+    expect(Buffer.from(await tab.evaluate(() => (window as unknown as { bytes: number[] }).bytes))).toEqual(wanted);
+  });
+}
+
+/** The dialog of `showOpenFilePicker` can't be driven by a program; a dropped file gives the same kind of handle. */
+way({ way: 'File handle', form: 'getFile()', guard: 'guardFilePickers' }, async (stage) => {
+  const { arrivals } = stage;
+  arrivals.serve(
+    '/handle.html',
+    `<!doctype html><textarea rows="8"></textarea><script>
+    addEventListener('dragover', (event) => event.preventDefault());
+    addEventListener('drop', (event) => {
+      event.preventDefault();
+      window.handle = event.dataTransfer.items[0].getAsFileSystemHandle();
+    });
+    window.send = async () => {
+      try {
+        const file = await (await window.handle).getFile();
+        window.seen = await file.text();
+      } catch (error) {
+        window.seen = error.name;
+      }
+    };
+    </script>`,
+    'text/html; charset=utf-8',
+  );
+  const code = stage.indexedCode();
+  // Its name says that it is a picture, so that it is dropped natively.
+  const folder = await folderOf({ 'a.png': code });
+  const tab = await stage.page('/handle.html');
+  const seen = (): Promise<string> => tab.evaluate(() => (window as unknown as { seen: string }).seen);
+  const send = (): Promise<void> => tab.evaluate(() => void (window as unknown as { send(): void }).send());
+  await dropAt(tab, 'textarea', [join(folder, 'a.png')]);
+  await tab.waitForFunction(() => 'handle' in window);
+  await send();
+  await stage.cancel(tab);
+  await tab.waitForFunction(() => 'seen' in window);
+  expect(await seen()).toBe('NotAllowedError');
+  await send();
+  await stage.anyway(tab, 'Attach anyway');
+  await tab.waitForFunction((text) => (window as unknown as { seen: string }).seen === text, code);
+  // The page's own storage isn't the person's.
+  const own = await tab.evaluate(
+    async (text) => {
+      const root = await navigator.storage.getDirectory();
+      const handle = await root.getFileHandle('own.ts', { create: true });
+      const writable = await handle.createWritable();
+      await writable.write(text);
+      await writable.close();
+      return (await handle.getFile()).text();
+    },
+    stage.indexedCode(40, 1),
+  );
+  expect(own).toBe(stage.indexedCode(40, 1));
 });
