@@ -193,7 +193,9 @@ async function followVerdict(parts: HoldParts, held: Held, verdict: Verdict): Pr
     held.drop();
     return report('blocked');
   }
-  await followAnswer(parts, held, verdict.dialog, report, verdict.id);
+  const { length: files } = held.contents.files;
+  const request = files > 1 ? { ...verdict.dialog, files } : verdict.dialog;
+  await followAnswer(parts, held, request, report, verdict.id);
 }
 
 async function followFault(

@@ -4,7 +4,8 @@ import { MAX_REASON_LENGTH, MIN_REASON_LENGTH } from '../../contract/event.ts';
 import type { DialogRequest, Fault } from '../../contract/message.ts';
 import { Excerpt } from './excerpt.tsx';
 import { Icon, type IconName, Mark } from './icons.tsx';
-import { anywayLabel, coveredHint, describeFinding, headline, lead, reasonCount } from './wording.ts';
+import { describeFinding } from './finding-text.ts';
+import { anywayLabel, coveredHint, headline, lead, reasonCount } from './wording.ts';
 
 /** What a person can do in the dialog; the value of `data-act` on the control. */
 export const acts = ['cancel', 'anyway', 'redact', 'assistant'] as const;
@@ -58,7 +59,7 @@ function Findings({ request }: { readonly request: DialogRequest }): JSX.Element
   return (
     <ul class="findings">
       {request.findings.slice(0, MAX_FINDINGS).map((finding, place) => {
-        const { icon, title, path, details } = describeFinding(finding, request.channel);
+        const { icon, title, path, details } = describeFinding(finding, request.channel, request.inputs?.[place]);
         return (
           <li class="finding" key={place}>
             <Icon name={icon} />

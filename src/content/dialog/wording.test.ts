@@ -2,17 +2,8 @@
 import { describe, expect, it } from 'vitest';
 import { channels } from '../../contract/event.ts';
 import { type DialogRequest, faults } from '../../contract/message.ts';
-import {
-  anywayLabel,
-  describeFinding,
-  excerptTitle,
-  formatLines,
-  formatShare,
-  headline,
-  lead,
-  nameRule,
-  reasonCount,
-} from './wording.ts';
+import { describeFinding, formatLines, formatShare, nameRule } from './finding-text.ts';
+import { anywayLabel, excerptTitle, headline, lead, reasonCount } from './wording.ts';
 
 const source = {
   kind: 'source',
@@ -113,10 +104,50 @@ describe('the headline', () => {
   });
 });
 
+describe('files', () => {
+  const file = (changes: Partial<DialogRequest> = {}): DialogRequest =>
+    request({ channel: 'file', inputs: ['a.ts'], ...changes });
+
+  it('are counted: how many of those attached it is about', () => {
+    expect(headline(file())).toBe('This file is code from acme/payments');
+    expect(headline(file({ files: 12 }))).toBe('1 of 12 files contains code from acme/payments');
+    const two = { findings: [source, source, source], inputs: ['a.zip › x.ts', 'a.zip › y.ts', 'b.ts'] };
+    expect(headline(file({ ...two, files: 12 }))).toBe('2 of 12 files contain code from acme/payments');
+    expect(lead(file({ files: 2 }))[0]).toMatch(/^You were about to attach them in ChatGPT\./);
+    expect(lead(file({ files: 2, action: 'block' }))[0]).toMatch(/^They can’t be attached in ChatGPT\./);
+  });
+
+  it('are named with each finding, and with the lines that are shown', () => {
+    expect(describeFinding(source, 'file', 'a.zip › x.ts').details[0]).toBe('In a.zip › x.ts');
+    expect(describeFinding({ kind: 'uninspectable', rule: 'binary' }, 'file', 'a.png').details).toEqual(['In a.png']);
+    const lines = [{ line: 3, text: '', matched: true }];
+    expect(excerptTitle(file({ excerpt: lines, excerptOf: 'a.ts' }))).toBe('Matched: line 3 of a.ts');
+  });
+
+  it('that hold no text are told as what they are', () => {
+    const unread = file({ findings: [{ kind: 'uninspectable', rule: 'binary' }] });
+    expect(headline(unread)).toBe('This file couldn’t be inspected');
+    expect(lead(unread)[0]).toContain('can’t be checked');
+  });
+});
+
+describe('a request', () => {
+  it('is the page’s doing', () => {
+    expect(lead(request({ channel: 'network' }))[0]).toMatch(/^This page was about to send it to ChatGPT\./);
+  });
+
+  it('that was cancelled already has to be sent again by the page', () => {
+    const stopped = request({ channel: 'network', stopped: true });
+    expect(lead(stopped)[0]).toContain('was stopped');
+    expect(lead(stopped)[0]).toContain('“Send anyway” lets it through, once the page sends it again.');
+    expect(lead({ ...stopped, action: 'block' })[0]).not.toContain('anyway');
+  });
+});
+
 describe('the lead', () => {
   it('names the site, and what has not happened', () => {
     expect(lead(request())).toEqual(['You were about to paste it into ChatGPT. Nothing has been pasted yet.']);
-    expect(lead(request({ action: 'block' }))).toEqual(["It can't be pasted into ChatGPT. Nothing has been pasted."]);
+    expect(lead(request({ action: 'block' }))).toEqual(['It can’t be pasted into ChatGPT. Nothing has been pasted.']);
     expect(lead(request({ action: 'justify' }))[0]).toContain('To go on, say why.');
   });
 

@@ -1,170 +1,14 @@
 /** Every sentence of the dialog, as functions of what is shown. Plain words; never blames the person. */
 import { type Channel, MAX_REASON_LENGTH, MIN_REASON_LENGTH } from '../../contract/event.ts';
 import type { DialogRequest, Fault } from '../../contract/message.ts';
-
-type Finding = DialogRequest['findings'][number];
-type SourceFinding = Extract<Finding, { kind: 'source' }>;
-type LineRange = SourceFinding['fileLines'];
-
-interface ChannelWords {
-  readonly anyway: string;
-  /** What was about to happen; a site's name follows. */
-  readonly about: string;
-  /** What is forbidden in a block; a site's name follows. */
-  readonly cannot: string;
-  readonly nothing: string;
-  readonly thing: string;
-}
-
-const paste: ChannelWords = {
-  anyway: 'Paste anyway',
-  about: 'You were about to paste it into',
-  cannot: "It can't be pasted into",
-  nothing: 'Nothing has been pasted',
-  thing: 'paste',
-};
-const send: ChannelWords = {
-  anyway: 'Send anyway',
-  about: 'You were about to send it to',
-  cannot: "It can't be sent to",
-  nothing: 'Nothing has been sent',
-  thing: 'message',
-};
-
-const words: Readonly<Record<Channel, ChannelWords>> = {
-  paste,
-  drop: { ...paste, about: 'You were about to drop it into', cannot: "It can't be dropped into", thing: 'text' },
-  clipboard: { ...paste, about: 'It was about to be pasted into' },
-  file: {
-    anyway: 'Attach anyway',
-    about: 'You were about to attach it in',
-    cannot: "It can't be attached in",
-    nothing: 'Nothing has been attached',
-    thing: 'file',
-  },
-  composer: send,
-  submit: send,
-  network: { ...send, about: 'It was about to be sent to' },
-  navigation: { ...send, about: 'It was about to be sent to', thing: 'address' },
-};
-
-const percent = new Intl.NumberFormat('en', { style: 'percent' });
-const integer = new Intl.NumberFormat('en');
-
-function count(number: number, one: string, many: string): string {
-  return `${integer.format(number)} ${number === 1 ? one : many}`;
-}
-
-/** A share in whole percent; 0% and 100% are kept for what is exactly that. */
-export function formatShare(share: number): string {
-  if (share <= 0 || share >= 1) return percent.format(Math.min(1, Math.max(0, share)));
-  return percent.format(Math.min(0.99, Math.max(0.01, share)));
-}
-
-export function formatLines([first, last]: LineRange): string {
-  return first === last ? `line ${integer.format(first)}` : `lines ${integer.format(first)}–${integer.format(last)}`;
-}
-
-/** Spellings that a rule's id, which is all lower case, can't tell. */
-const spellings: Readonly<Record<string, string>> = {
-  aws: 'AWS',
-  api: 'API',
-  id: 'ID',
-  url: 'URL',
-  jwt: 'JWT',
-  ssh: 'SSH',
-  pem: 'PEM',
-  pgp: 'PGP',
-  rsa: 'RSA',
-  ec: 'EC',
-  gcp: 'GCP',
-  sas: 'SAS',
-  oauth: 'OAuth',
-  npm: 'npm',
-  pypi: 'PyPI',
-  github: 'GitHub',
-  gitlab: 'GitLab',
-  openai: 'OpenAI',
-  anthropic: 'Anthropic',
-  google: 'Google',
-  azure: 'Azure',
-  slack: 'Slack',
-  stripe: 'Stripe',
-  sendgrid: 'SendGrid',
-  twilio: 'Twilio',
-  huggingface: 'Hugging Face',
-  digitalocean: 'DigitalOcean',
-  mongodb: 'MongoDB',
-  postgres: 'Postgres',
-};
-
-/** A secret's rule as a name: `aws-access-key-id` → "AWS access key ID". */
-export function nameRule(rule: string): string {
-  const name = rule
-    .split(/[-_\s]+/u)
-    .map((word) => spellings[word] ?? word)
-    .join(' ');
-  return name.slice(0, 1).toUpperCase() + name.slice(1);
-}
-
-const uninspectable = {
-  encrypted: 'It is encrypted',
-  'too-large': 'It is too large',
-  binary: 'It is not text',
-  time: 'Reading it took too long',
-} as const;
-
-export interface FindingText {
-  readonly icon: Finding['kind'];
-  readonly title: string;
-  /** A path, to be set in a fixed-width font. */
-  readonly path: string | undefined;
-  readonly details: readonly string[];
-}
-
-/** One entry of the list of findings. */
-export function describeFinding(finding: Finding, channel: Channel): FindingText {
-  const { thing } = words[channel];
-  const common = { icon: finding.kind, path: undefined };
-  switch (finding.kind) {
-    case 'source':
-      return {
-        icon: finding.kind,
-        title: finding.repository,
-        path: finding.file === '' ? undefined : finding.file,
-        details: [
-          capitalise(formatLines(finding.fileLines)),
-          `${formatShare(finding.share)} of this ${thing}`,
-          finding.confidence === 'exact' ? 'exact match' : 'same code, names changed',
-          ...(finding.copies === undefined || finding.copies === 0
-            ? []
-            : [`${count(finding.copies, 'more copy', 'more copies')} elsewhere`]),
-        ],
-      };
-    case 'secret':
-      return { ...common, title: nameRule(finding.rule), details: ['Secret', formatLines(finding.inputLines)] };
-    case 'marker':
-      return { ...common, title: finding.rule, details: ['Marked as internal', formatLines(finding.inputLines)] };
-    case 'code':
-      return {
-        ...common,
-        title: count(finding.lines, 'line of code', 'lines of code'),
-        details: ['Not from an indexed repository', formatLines(finding.inputLines)],
-      };
-    case 'uninspectable':
-      return { ...common, title: uninspectable[finding.rule], details: [] };
-  }
-}
-
-function capitalise(text: string): string {
-  return text.slice(0, 1).toUpperCase() + text.slice(1);
-}
+import { channelWords } from './channel-words.ts';
+import { count, formatLines, isolate, type SourceFinding } from './finding-text.ts';
 
 const faultHeadlines: Readonly<Record<Fault, string>> = {
-  'no-index': "This couldn't be checked: there is no index yet",
+  'no-index': 'This couldn’t be checked: there is no index yet',
   timeout: 'Checking this took too long',
   'too-large': 'This is too large to check',
-  failed: "This couldn't be checked",
+  failed: 'This couldn’t be checked',
   starting: 'Sourcekeep is still getting ready',
   disconnected: 'Sourcekeep was updated',
 };
@@ -172,9 +16,9 @@ const faultHeadlines: Readonly<Record<Fault, string>> = {
 /** What is the matter, in one sentence. */
 const faultReasons: Readonly<Record<Fault, string>> = {
   'no-index': 'No repositories have been indexed on this device, so there is nothing to compare it with.',
-  timeout: "No answer came in time, so it isn't known whether it holds code that should stay private.",
-  'too-large': "It is longer than what can be compared in time, so it isn't known what it holds.",
-  failed: "Something went wrong while checking, so it isn't known whether it holds code that should stay private.",
+  timeout: 'No answer came in time, so it isn’t known whether it holds code that should stay private.',
+  'too-large': 'It is longer than what can be compared in time, so it isn’t known what it holds.',
+  failed: 'Something went wrong while checking, so it isn’t known whether it holds code that should stay private.',
   starting: 'Its settings and its index are still being loaded, which takes a few seconds.',
   disconnected: 'This page still runs with the version from before, which can no longer check anything.',
 };
@@ -191,44 +35,79 @@ const faultAdvice: Readonly<Partial<Record<Fault, string>>> = {
 /** The first line: what matched, or what went wrong. */
 export function headline(request: DialogRequest): string {
   if (request.fault !== undefined) return faultHeadlines[request.fault];
+  const [subject, is, contains] = subjectOf(request);
   const sources = request.findings.filter((finding): finding is SourceFinding => finding.kind === 'source');
   if (sources.length > 0) {
     const repositories = new Set(sources.map((finding) => finding.repository));
     const [only = ''] = repositories;
-    if (repositories.size > 1) return `This contains code from ${repositories.size} repositories`;
-    const most = sources.reduce((sum, finding) => sum + finding.share, 0) >= 0.5;
-    return `${most ? 'This is' : 'This contains'} code from ${only}`;
+    if (repositories.size > 1) return `${subject} ${contains} code from ${repositories.size} repositories`;
+    // Of several files each has a share of its own.
+    const most = !isOneOfMany(request) && sources.reduce((sum, finding) => sum + finding.share, 0) >= 0.5;
+    return `${subject} ${most ? is : contains} code from ${only}`;
   }
   const kinds = new Set(request.findings.map((finding) => finding.kind));
   const secrets = request.findings.filter((finding) => finding.kind === 'secret');
-  if (secrets.length > 0) return secrets.length > 1 ? 'This contains secrets' : 'This contains a secret';
-  if (kinds.has('marker')) return 'This is marked as internal';
-  if (kinds.has('code')) return 'This is a lot of code';
-  return "This couldn't be inspected";
+  if (secrets.length > 0) return `${subject} ${contains} ${secrets.length > 1 ? 'secrets' : 'a secret'}`;
+  if (kinds.has('marker')) return `${subject} ${is} marked as internal`;
+  if (kinds.has('code')) return `${subject} ${is} a lot of code`;
+  return `${subject} couldn’t be inspected`;
 }
 
-/** Names in right-to-left scripts would reorder the sentence around them. */
-function isolate(name: string): string {
-  return /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff]/u.test(name) ? `\u2068${name}\u2069` : name;
+function isOneOfMany({ files = 1 }: DialogRequest): boolean {
+  return files > 1;
 }
+
+/** What the findings are in, and its verbs. What came inside an archive counts as the archive. */
+function subjectOf(request: DialogRequest): readonly [subject: string, is: string, contains: string] {
+  const { channel, files = 1, inputs = [] } = request;
+  if (channel !== 'file') return ['This', 'is', 'contains'];
+  if (!isOneOfMany(request)) return ['This file', 'is', 'contains'];
+  const found = Math.max(1, new Set(inputs.map((name) => name.split(INSIDE)[0])).size);
+  const subject = `${found} of ${count(files, 'file', 'files')}`;
+  return found === 1 ? [subject, 'is', 'contains'] : [subject, 'are', 'contain'];
+}
+
+/** Between the name of an archive and that of a file in it. */
+const INSIDE = ' › ';
 
 /** What that means and what can be done: the dialog's description, sentence by sentence. */
 export function lead(request: DialogRequest): string[] {
-  const { about, anyway, cannot, nothing } = words[request.channel];
-  const site = isolate(request.siteName);
-  const stopped = request.action === 'block' ? `${cannot} ${site}. ${nothing}.` : `${about} ${site}. ${nothing} yet.`;
+  const { anyway } = channelWords[request.channel];
+  const happened = whatHappened(request);
   const choice = request.action === 'justify' ? 'To go on, say why.' : undefined;
-  if (request.fault === undefined) return [choice === undefined ? stopped : `${stopped} ${choice}`];
-  const advice = [
+  if (request.fault === undefined) {
+    const unread = request.findings.every(({ kind }) => kind === 'uninspectable') ? UNREAD : undefined;
+    return [joined(unread, happened, choice)];
+  }
+  const advice = joined(
     faultAdvice[request.fault],
     request.action === 'block' ? undefined : `If you know that it may be shared, ${anyway.toLowerCase()}.`,
     choice,
-  ];
-  return [`${faultReasons[request.fault]} ${stopped}`, advice.filter((sentence) => sentence !== undefined).join(' ')];
+  );
+  return [`${faultReasons[request.fault]} ${happened}`, advice];
+}
+
+const UNREAD = 'What can’t be read can’t be checked for code that should stay private.';
+
+function joined(...sentences: readonly (string | undefined)[]): string {
+  return sentences.filter((sentence) => sentence !== undefined).join(' ');
+}
+
+/** What was about to happen, and what has not. */
+function whatHappened(request: DialogRequest): string {
+  const { about, anyway, cannot, nothing } = channelWords[request.channel];
+  const site = isolate(request.siteName);
+  const isBlock = request.action === 'block';
+  if (request.stopped === true) {
+    const sent = `This page tried to send it to ${site}. The request was stopped.`;
+    return isBlock ? sent : `${sent} “${anyway}” lets it through, once the page sends it again.`;
+  }
+  if (!isBlock) return `${isOneOfMany(request) ? about.replace(/\bit\b/u, 'them') : about} ${site}. ${nothing} yet.`;
+  return `${isOneOfMany(request) ? cannot.replace(/^It\b/u, 'They') : cannot} ${site}. ${nothing}.`;
 }
 
 export function anywayLabel(channel: Channel): string {
-  return words[channel].anyway;
+  return channelWords[channel].anyway;
 }
 
 /** The runs of consecutive numbers in an ascending list. */
@@ -251,12 +130,13 @@ export function excerptTitle(request: DialogRequest): string {
   const runs = runsOf(request.excerpt.filter((line) => line.matched).map((line) => line.line));
   const [first, last] = [runs[0], runs.at(-1)];
   if (first === undefined || last === undefined) return 'What was found';
-  const { thing } = words[request.channel];
+  const thing =
+    request.excerptOf === undefined ? `this ${channelWords[request.channel].thing}` : isolate(request.excerptOf);
   if (runs.length === 1 || runs.length > MAX_RUNS) {
-    return `Matched: ${formatLines([first[0], last[1]])} of this ${thing}`;
+    return `Matched: ${formatLines([first[0], last[1]])} of ${thing}`;
   }
   const ranges = runs.map((run) => formatLines(run).replace(/^lines? /u, ''));
-  return `Matched: lines ${list.format(ranges)} of this ${thing}`;
+  return `Matched: lines ${list.format(ranges)} of ${thing}`;
 }
 
 /** Below the textbox: how much is missing, or how much room is left. */
