@@ -36,8 +36,6 @@ export const DialogRequestSchema = v.object({
   inputs: v.exactOptional(v.array(v.string())),
   /** How many files there were; told apart from one by itself alone. */
   files: v.exactOptional(v.number()),
-  /** The request was cancelled already, since nobody could be asked in time: the page has to send it again. */
-  stopped: v.exactOptional(v.boolean()),
   excerpt: v.array(ExcerptLineSchema),
   /** Of several inputs, the name of the one that the excerpt is of. */
   excerptOf: v.exactOptional(v.string()),

@@ -87,7 +87,8 @@ export interface FindingText {
  */
 export function describeFinding(finding: Finding, channel: Channel, input?: string): FindingText {
   const { thing } = channelWords[channel];
-  const named = input === undefined || input === '' ? [] : [`In ${isolate(input)}`];
+  const name = input === undefined || input === '' ? undefined : isolate(input);
+  const linesIn = (range: LineRange): string => `${formatLines(range)}${name === undefined ? '' : ` of ${name}`}`;
   const common = { icon: finding.kind, path: undefined };
   switch (finding.kind) {
     case 'source':
@@ -96,9 +97,8 @@ export function describeFinding(finding: Finding, channel: Channel, input?: stri
         title: finding.repository,
         path: finding.file === '' ? undefined : finding.file,
         details: [
-          ...named,
           capitalise(formatLines(finding.fileLines)),
-          `${formatShare(finding.share)} of this ${thing}`,
+          `${formatShare(finding.share)} of ${name ?? `this ${thing}`}`,
           finding.confidence === 'exact' ? 'exact match' : 'same code, names changed',
           ...(finding.copies === undefined || finding.copies === 0
             ? []
@@ -109,22 +109,24 @@ export function describeFinding(finding: Finding, channel: Channel, input?: stri
       return {
         ...common,
         title: nameRule(finding.rule),
-        details: ['Secret', ...named, formatLines(finding.inputLines)],
+        details: ['Secret', linesIn(finding.inputLines)],
       };
     case 'marker':
       return {
         ...common,
         title: finding.rule,
-        details: ['Marked as internal', ...named, formatLines(finding.inputLines)],
+        details: ['Marked as internal', linesIn(finding.inputLines)],
       };
     case 'code':
       return {
         ...common,
         title: count(finding.lines, 'line of code', 'lines of code'),
-        details: ['Not from an indexed repository', ...named, formatLines(finding.inputLines)],
+        details: ['Not from an indexed repository', linesIn(finding.inputLines)],
       };
     case 'uninspectable':
-      return { ...common, title: uninspectable[finding.rule], details: named };
+      return name === undefined
+        ? { ...common, title: uninspectable[finding.rule], details: [] }
+        : { ...common, title: name, details: [uninspectable[finding.rule]] };
   }
 }
 

@@ -113,13 +113,21 @@ describe('files', () => {
     expect(headline(file({ files: 12 }))).toBe('1 of 12 files contains code from acme/payments');
     const two = { findings: [source, source, source], inputs: ['a.zip › x.ts', 'a.zip › y.ts', 'b.ts'] };
     expect(headline(file({ ...two, files: 12 }))).toBe('2 of 12 files contain code from acme/payments');
+    const secret = { kind: 'secret', rule: 'jwt', inputLines: [1, 1] } as const;
+    const mixed = { findings: [source, secret], inputs: ['a.ts', '.env'], files: 2 };
+    expect(headline(file(mixed))).toBe('1 of 2 files contains code from acme/payments');
     expect(lead(file({ files: 2 }))[0]).toMatch(/^You were about to attach them in ChatGPT\./);
     expect(lead(file({ files: 2, action: 'block' }))[0]).toMatch(/^They can’t be attached in ChatGPT\./);
   });
 
   it('are named with each finding, and with the lines that are shown', () => {
-    expect(describeFinding(source, 'file', 'a.zip › x.ts').details[0]).toBe('In a.zip › x.ts');
-    expect(describeFinding({ kind: 'uninspectable', rule: 'binary' }, 'file', 'a.png').details).toEqual(['In a.png']);
+    expect(describeFinding(source, 'file', 'a.zip › x.ts').details).toContain('73% of a.zip › x.ts');
+    const secret = { kind: 'secret', rule: 'jwt', inputLines: [4, 4] } as const;
+    expect(describeFinding(secret, 'file', '.env').details).toEqual(['Secret', 'line 4 of .env']);
+    expect(describeFinding({ kind: 'uninspectable', rule: 'encrypted' }, 'file', 'a.pdf')).toMatchObject({
+      title: 'a.pdf',
+      details: ['It is encrypted'],
+    });
     const lines = [{ line: 3, text: '', matched: true }];
     expect(excerptTitle(file({ excerpt: lines, excerptOf: 'a.ts' }))).toBe('Matched: line 3 of a.ts');
   });

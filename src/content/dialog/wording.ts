@@ -1,5 +1,6 @@
 /** Every sentence of the dialog, as functions of what is shown. Plain words; never blames the person. */
 import { type Channel, MAX_REASON_LENGTH, MIN_REASON_LENGTH } from '../../contract/event.ts';
+import type { FindingKind } from '../../contract/finding.ts';
 import type { DialogRequest, Fault } from '../../contract/message.ts';
 import { channelWords } from './channel-words.ts';
 import { count, formatLines, isolate, type SourceFinding } from './finding-text.ts';
@@ -35,36 +36,53 @@ const faultAdvice: Readonly<Partial<Record<Fault, string>>> = {
 /** The first line: what matched, or what went wrong. */
 export function headline(request: DialogRequest): string {
   if (request.fault !== undefined) return faultHeadlines[request.fault];
-  const [subject, is, contains] = subjectOf(request);
   const sources = request.findings.filter((finding): finding is SourceFinding => finding.kind === 'source');
   if (sources.length > 0) {
+    const { name, is, contains } = subjectOf(request, 'source');
     const repositories = new Set(sources.map((finding) => finding.repository));
     const [only = ''] = repositories;
-    if (repositories.size > 1) return `${subject} ${contains} code from ${repositories.size} repositories`;
+    if (repositories.size > 1) return `${name} ${contains} code from ${repositories.size} repositories`;
     // Of several files each has a share of its own.
-    const most = !isOneOfMany(request) && sources.reduce((sum, finding) => sum + finding.share, 0) >= 0.5;
-    return `${subject} ${most ? is : contains} code from ${only}`;
+    const most = !areMany(request) && sources.reduce((sum, finding) => sum + finding.share, 0) >= 0.5;
+    return `${name} ${most ? is : contains} code from ${only}`;
   }
   const kinds = new Set(request.findings.map((finding) => finding.kind));
-  const secrets = request.findings.filter((finding) => finding.kind === 'secret');
-  if (secrets.length > 0) return `${subject} ${contains} ${secrets.length > 1 ? 'secrets' : 'a secret'}`;
-  if (kinds.has('marker')) return `${subject} ${is} marked as internal`;
-  if (kinds.has('code')) return `${subject} ${is} a lot of code`;
-  return `${subject} couldn’t be inspected`;
+  if (kinds.has('secret')) {
+    const { name, contains } = subjectOf(request, 'secret');
+    const secrets = request.findings.filter((finding) => finding.kind === 'secret');
+    return `${name} ${contains} ${secrets.length > 1 ? 'secrets' : 'a secret'}`;
+  }
+  if (kinds.has('marker')) {
+    const { name, is } = subjectOf(request, 'marker');
+    return `${name} ${is} marked as internal`;
+  }
+  if (kinds.has('code')) {
+    const { name, contains } = subjectOf(request, 'code');
+    return areMany(request) ? `${name} ${contains} a lot of code` : `${name} is a lot of code`;
+  }
+  return `${subjectOf(request, 'uninspectable').name} couldn’t be inspected`;
 }
 
-function isOneOfMany({ files = 1 }: DialogRequest): boolean {
+function areMany({ files = 1 }: DialogRequest): boolean {
   return files > 1;
 }
 
-/** What the findings are in, and its verbs. What came inside an archive counts as the archive. */
-function subjectOf(request: DialogRequest): readonly [subject: string, is: string, contains: string] {
-  const { channel, files = 1, inputs = [] } = request;
-  if (channel !== 'file') return ['This', 'is', 'contains'];
-  if (!isOneOfMany(request)) return ['This file', 'is', 'contains'];
-  const found = Math.max(1, new Set(inputs.map((name) => name.split(INSIDE)[0])).size);
-  const subject = `${found} of ${count(files, 'file', 'files')}`;
-  return found === 1 ? [subject, 'is', 'contains'] : [subject, 'are', 'contain'];
+interface Subject {
+  readonly name: string;
+  readonly is: string;
+  readonly contains: string;
+}
+
+/** What the findings of a kind are in, and its verbs. What is in an archive counts as the archive. */
+function subjectOf(request: DialogRequest, kind: FindingKind): Subject {
+  const { channel, files = 1, inputs = [], findings } = request;
+  const one = { is: 'is', contains: 'contains' };
+  if (channel !== 'file') return { name: 'This', ...one };
+  if (!areMany(request)) return { name: 'This file', ...one };
+  const named = findings.flatMap((finding, at) => (finding.kind === kind ? [inputs[at]?.split(INSIDE)[0]] : []));
+  const found = new Set(named).size;
+  const name = `${found} of ${count(files, 'file', 'files')}`;
+  return found === 1 ? { name, ...one } : { name, is: 'are', contains: 'contain' };
 }
 
 /** Between the name of an archive and that of a file in it. */
@@ -102,8 +120,8 @@ function whatHappened(request: DialogRequest): string {
     const sent = `This page tried to send it to ${site}. The request was stopped.`;
     return isBlock ? sent : `${sent} “${anyway}” lets it through, once the page sends it again.`;
   }
-  if (!isBlock) return `${isOneOfMany(request) ? about.replace(/\bit\b/u, 'them') : about} ${site}. ${nothing} yet.`;
-  return `${isOneOfMany(request) ? cannot.replace(/^It\b/u, 'They') : cannot} ${site}. ${nothing}.`;
+  if (!isBlock) return `${areMany(request) ? about.replace(/\bit\b/u, 'them') : about} ${site}. ${nothing} yet.`;
+  return `${areMany(request) ? cannot.replace(/^It\b/u, 'They') : cannot} ${site}. ${nothing}.`;
 }
 
 export function anywayLabel(channel: Channel): string {
