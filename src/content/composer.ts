@@ -6,8 +6,6 @@ import type { Flavour } from '../contract/finding.ts';
 import type { Request, SiteState, Verdict } from '../contract/message.ts';
 import { MAX_JUDGED_CHARACTERS } from '../contract/message.ts';
 import { couldMatter } from '../contract/could-matter.ts';
-import { composerAt, textsOf } from './composer-text.ts';
-import type { ReadModel } from './page-signal.ts';
 
 /** The text of one editor at one moment. */
 export interface Draft {
@@ -28,7 +26,9 @@ export interface ComposerParts {
   readonly ask: (request: Extract<Request, { type: 'judge' }>) => Promise<Verdict>;
   readonly isConnected: () => boolean;
   readonly site: () => SiteState;
-  readonly readModel: ReadModel;
+  /** The editor around an element (`composerAt`), and its whole text. */
+  readonly composerAt: (element: Element) => HTMLElement | undefined;
+  readonly textsOf: (composer: HTMLElement) => Flavour[];
 }
 
 export interface Composer {
@@ -58,7 +58,7 @@ interface Standing {
 }
 
 export function createComposer(
-  { ask, isConnected, site, readModel }: ComposerParts,
+  { ask, isConnected, site, composerAt, textsOf }: ComposerParts,
   now: () => number = () => performance.now(),
 ): Composer {
   const verdicts = new Map<string, Standing>();
@@ -80,7 +80,7 @@ export function createComposer(
   };
 
   const draftOf = (composer: HTMLElement): Draft => {
-    const flavours = textsOf(composer, readModel);
+    const flavours = textsOf(composer);
     const key = flavours.map(({ text }) => hashOf(text, seeds)).join(' ');
     return { composer, flavours, key, length: flavours[0]?.text.length ?? 0, matters: couldMatter(flavours) };
   };

@@ -53,8 +53,8 @@ export function guardSubmit(intercept: Intercept, composer: Composer, tell: (tex
   intercept.listen('keydown', (event) => {
     if (replaying || !intercept.isHere(event)) return;
     breaks.expect(false);
-    if (!isSendingKey(event)) return;
     isEnterHeld = false;
+    if (!isSendingKey(event)) return;
     const target = deepTarget(event);
     const draft = target ? composer.draftAt(target) : undefined;
     if (!target || !draft) return;

@@ -71,7 +71,7 @@ export function createIntercept(parts: InterceptParts): Intercept {
   listen('visibilitychange' as keyof WindowEventMap, parts.wake);
   listen('pageshow', parts.wake);
 
-  const isHere = (event: Event): boolean => !parts.isOurs(event) && parts.site().active && parts.isOnSite();
+  const isHere = (event: Event): boolean => !retired && !parts.isOurs(event) && parts.site().active && parts.isOnSite();
 
   return {
     hold: parts.hold,

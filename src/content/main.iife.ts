@@ -4,6 +4,7 @@ import { answerContentRequests, ask } from '../platform/messaging.ts';
 import { guardFileInputs } from './attach.ts';
 import { announce, armDialogShield, isShielded, showChip, showDialog } from './dialog/dialog.tsx';
 import { createComposer } from './composer.ts';
+import { composerAt, textsOf } from './composer-text.ts';
 import { askPerson } from './frame-dialog.ts';
 import { guardDrop } from './guard-drop.ts';
 import { guardPaste } from './guard-paste.ts';
@@ -15,6 +16,9 @@ import { listenToPage, type ReadModel } from './page-signal.ts';
 import { currentAddresses, isOnSite } from './site-path.ts';
 import { watchSite } from './site-state.ts';
 import { watchComposer } from './watch-composer.ts';
+
+/** So long something is said that the person should read. */
+const NOTE_MILLISECONDS = 6000;
 
 /** Scripts are brought into open tabs too: the second run in one frame finds the first one's way to listen again. */
 const world = globalThis as { sourcekeepListen?: () => void };
@@ -52,10 +56,14 @@ function start(): () => void {
     ask,
     isConnected,
     site: site.current,
-    readModel: (element) => readModel(element),
+    composerAt,
+    textsOf: (composed) => textsOf(composed, readModel),
   });
   watchComposer(intercept, composer);
-  guardSubmit(intercept, composer, announce);
+  guardSubmit(intercept, composer, (text) => {
+    announce(text);
+    setTimeout(showChip(text), NOTE_MILLISECONDS);
+  });
   const pageGate = createPageGate({ decide: hold.decide, site: site.current, isOnSite: isHere });
   const arm = (): void => {
     // The dialog's shield goes first: what happens in the dialog is nobody else's business, ours included.

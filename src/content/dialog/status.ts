@@ -18,8 +18,8 @@ function withHost(fill: (host: Host) => void): Host | undefined {
   }
 }
 
-/** Shows "Sourcekeep is checking…" above everything; the returned function takes it away. */
-export function showChip(): () => void {
+/** Shows a short text above everything; the returned function takes it away. */
+export function showChip(text = 'Sourcekeep is checking…'): () => void {
   const host = withHost(({ root }) => {
     const chip = document.createElement('div');
     chip.className = 'chip';
@@ -27,7 +27,7 @@ export function showChip(): () => void {
     chip.popover = 'manual';
     const dot = document.createElement('span');
     dot.className = 'dot';
-    chip.append(dot, 'Sourcekeep is checking…');
+    chip.append(dot, text);
     root.append(chip);
     chip.showPopover();
   });
