@@ -17,7 +17,7 @@ export function AboutSection({ status, onActivity }: AboutSectionProps) {
         <div>
           <dt>Privacy</dt>
           <dd>
-            What you paste is compared on this device and then forgotten: it is never stored and never sent.
+            What you paste, attach or send is compared on this device. Its text is never stored and never sent.
             {build === 'store' && ' The browser itself keeps this extension from connecting anywhere.'}
           </dd>
         </div>
