@@ -133,3 +133,14 @@ export function networkUses(code: string): string[] {
   }
   return [...found].sort();
 }
+
+/** Names of the platform that open connections, as texts: what a script could look them up by. */
+export function networkNames(code: string): string[] {
+  const found = new Set<string>();
+  for (const { node } of walk(parse(code))) {
+    const quasis = node.type === 'TemplateLiteral' ? (node['quasis'] as { value: { cooked: string } }[]) : [];
+    const text = quasis.length === 1 ? quasis[0]?.value.cooked : nameOf(node);
+    if (node.type !== 'Identifier' && text !== undefined && BANNED.has(text)) found.add(text);
+  }
+  return [...found].sort();
+}
