@@ -3,6 +3,7 @@ import type { Gate } from './gate.ts';
 import {
   apply,
   get,
+  getOwnPropertyDescriptor,
   type Getter,
   getterOf,
   listen,
@@ -111,6 +112,17 @@ function hold(gate: Gate, native: Native, self: unknown, { request, body }: Made
   });
 }
 
+const PREFIX = "Failed to construct 'Request': ";
+const slice = methodOf(String.prototype, 'slice') as (self: string, from: number, to?: number) => string;
+
+/** What the browser says of a request that can't be made, in the words that it has for `fetch`. */
+function asOfFetch(error: unknown): unknown {
+  const isObject = typeof error === 'object' && error !== null;
+  const message = isObject ? (getOwnPropertyDescriptor(error, 'message')?.value as unknown) : undefined;
+  if (typeof message !== 'string' || slice(message, 0, PREFIX.length) !== PREFIX) return error;
+  return typeError(`Failed to execute 'fetch' on 'Window': ${slice(message, PREFIX.length)}`);
+}
+
 /** Judges what `fetch` sends: bodies of all kinds, and prompts in addresses. */
 export function guardFetch(gate: Gate): void {
   standIn(globalThis, 'fetch', (native, self, values) => {
@@ -119,7 +131,7 @@ export function guardFetch(gate: Gate): void {
     try {
       made = make(values);
     } catch (error) {
-      return new NativePromise((_resolve, reject) => reject(error));
+      return new NativePromise((_resolve, reject) => reject(asOfFetch(error)));
     }
     const { request, body } = made;
     const url = urlOf(request);
