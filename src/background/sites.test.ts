@@ -51,6 +51,17 @@ describe('switchOf', () => {
 });
 
 describe('siteStateFor', () => {
+  it('says whether what can’t be read may be stopped there', () => {
+    const sender = { trusted: false, url: 'https://chatgpt.com/c/1', frameId: 0 };
+    const held = (raw: Record<string, unknown>): boolean =>
+      siteStateFor(sender, effectivePolicy({ userCanDisableSites: false, ...raw }, settings, true)).holdUninspectable;
+    expect(held({})).toBe(false);
+    expect(held({ uninspectable: 'block' })).toBe(true);
+    expect(held({ rules: [{ sites: ['chatgpt'], findings: ['uninspectable'], action: 'warn' }] })).toBe(true);
+    expect(held({ rules: [{ sites: ['claude'], findings: ['uninspectable'], action: 'warn' }] })).toBe(false);
+    expect(held({ rules: [{ sites: ['https://chatgpt.com/g/*'], action: 'block' }] })).toBe(true);
+  });
+
   it('is active on a guarded host, and names the paths that count there', () => {
     const state = siteStateFor({ trusted: false, url: 'https://github.com/acme', frameId: 0 }, open);
     expect(state.active).toBe(true);

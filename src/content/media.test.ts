@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { isMedia, isMediaType } from './media.ts';
+import { filesCouldMatter, isMedia, isMediaType } from './media.ts';
 
 test('a real picture is one', () => {
   const icon = readFileSync(join(import.meta.dirname, '../../public/icons/icon-128.png'));
@@ -34,4 +34,12 @@ test('the types of code and of what holds text are none', () => {
   for (const type of ['', 'text/plain', 'video/mp2t', 'image/svg+xml', 'application/pdf'])
     expect(isMediaType({ type })).toBe(false);
   expect(isMediaType({ type: 'image/png' })).toBe(true);
+});
+
+test('pictures pass unless what can’t be read is held; whatever else comes with them is looked at', () => {
+  const [picture, code] = [new File([], 'a.png', { type: 'image/png' }), new File([], 'a.ts', { type: 'video/mp2t' })];
+  expect(filesCouldMatter([], true)).toBe(false);
+  expect(filesCouldMatter([picture], false)).toBe(false);
+  expect(filesCouldMatter([picture], true)).toBe(true);
+  expect(filesCouldMatter([picture, code], false)).toBe(true);
 });

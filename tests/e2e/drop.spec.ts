@@ -1,4 +1,5 @@
 /** Dropping text: what is clean lands as natively, what is indexed stays out. */
+import { join } from 'node:path';
 import { expect, type Page, test } from '@playwright/test';
 import { announcements, clickAnyway, clickDialogButton, until, waitForDialog, waitForNoDialog } from './harness.ts';
 import type { Flavour } from '../../src/contract/finding.ts';
@@ -195,6 +196,21 @@ test('a file beside indexed code lets it through no more than it would pass alon
   await clickAnyway(page);
   await settled(page, before);
   expect(await page.evaluate(() => (window as unknown as { files: string[] }).files)).toEqual(['drop.spec.ts']);
+});
+
+test('a picture is dropped by the browser itself', async () => {
+  await openEditor(page, stage.guarded, 'textarea');
+  await page.evaluate(() => {
+    window.addEventListener('dragover', (event) => event.preventDefault());
+    window.addEventListener('drop', (event) => {
+      event.preventDefault();
+      const entry = event.dataTransfer?.items[0]?.webkitGetAsEntry();
+      Object.assign(window, { dropped: `${event.isTrusted} ${entry?.name}` });
+    });
+  });
+  await dropAtCorner([], [join(import.meta.dirname, '../../public/icons/icon-48.png')]);
+  await page.waitForFunction(() => 'dropped' in window);
+  expect(await page.evaluate(() => (window as unknown as { dropped: string }).dropped)).toBe('true icon-48.png');
 });
 
 test('text that is moved within the page is moved by the browser', async () => {
