@@ -20,12 +20,12 @@ const MOST_SENTENCES = 2;
 
 /** Blocks in one text. Lines are numbered from 1. */
 export class CodeBlocks {
-  private readonly kinds: readonly Kind[];
+  /** By line, as far as somebody has asked: a long text is seldom asked about in whole. */
+  private readonly kinds: Kind[] = [];
   private readonly lines: readonly string[];
 
   constructor(lines: readonly string[]) {
     this.lines = lines;
-    this.kinds = lines.map(kindOf);
   }
 
   /**
@@ -49,7 +49,8 @@ export class CodeBlocks {
   }
 
   private kind(line: number): Kind {
-    return this.kinds[line - 1] ?? 'fence';
+    const text = this.lines[line - 1];
+    return text === undefined ? 'fence' : (this.kinds[line] ??= kindOf(text));
   }
 
   private withoutFences(from: number, to: number): LineRange[] {
