@@ -3,7 +3,7 @@ import { crx } from '@crxjs/vite-plugin';
 import preact from '@preact/preset-vite';
 import { defineConfig } from 'vite';
 import { type Build, builds, manifestOf } from './manifest.config.ts';
-import { copyScript } from './src/content/build/copy-script.ts';
+import { copyScripts } from './src/content/build/copy-script.ts';
 import { pdfForReading } from './src/offscreen/build/pdf-for-reading.ts';
 import { publicCodeList } from './public-code/vite-plugin.ts';
 
@@ -15,7 +15,7 @@ export default defineConfig(({ mode }) => {
       crx({ manifest: manifestOf(build) }),
       publicCodeList(),
       pdfForReading(),
-      copyScript(),
+      copyScripts(),
     ],
     define: { __BUILD__: JSON.stringify(build) },
     build: {

@@ -2,6 +2,7 @@
  * On hosts of the policy's `origins`, and there alone: tells the service worker what is copied or cut, so that it counts
  * as source at AI sites though no index knows it yet. Changes nothing and shows nothing.
  */
+import { COPIED_BY_PAGE } from '../contract/copy-script.ts';
 import { tellCopied } from '../platform/copied.ts';
 import { copiedText } from './copied-text.ts';
 
@@ -29,10 +30,17 @@ function onEnd(event: ClipboardEvent): void {
   if (event.defaultPrevented) tell(event.clipboardData?.getData('text/plain') ?? '');
 }
 
+/** What the page has copied by `navigator.clipboard` (src/page/copy.iife.ts). */
+function onCopiedByPage(event: Event): void {
+  const { detail } = event as CustomEvent<unknown>;
+  if (typeof detail === 'string') tell(detail);
+}
+
 if (world.sourcekeepCopies !== true) {
   world.sourcekeepCopies = true;
   for (const type of ['copy', 'cut'] as const) {
     window.addEventListener(type, onBegin, true);
     window.addEventListener(type, onEnd);
   }
+  document.addEventListener(COPIED_BY_PAGE, onCopiedByPage);
 }

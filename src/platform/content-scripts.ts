@@ -1,6 +1,6 @@
 /** Registers the content scripts on hosts beyond the manifest's, and brings them into tabs that are open already. */
 import browser from 'webextension-polyfill';
-import { COPY_SCRIPT } from '../contract/copy-script.ts';
+import { COPY_SCRIPTS } from '../contract/copy-script.ts';
 
 interface Script {
   readonly id: string;
@@ -16,6 +16,11 @@ function scripts(): Script[] {
     return { id: `guard-${world.toLowerCase()}`, files: entry.js ?? [], world };
   });
 }
+
+const copyScripts: readonly Script[] = [
+  { id: 'copy-buttons', files: [COPY_SCRIPTS.main], world: 'MAIN' },
+  { id: 'copy-listener', files: [COPY_SCRIPTS.isolated], world: 'ISOLATED' },
+];
 
 /** Hosts that the manifest covers already. */
 export function manifestHosts(): readonly string[] {
@@ -39,8 +44,8 @@ const EVERYWHERE_IN_TABS = {
 
 function registrations({ guarded, copied }: Hosts): chrome.scripting.RegisteredContentScript[] {
   const guards = scripts().map(({ id, files, world }) => ({ id, js: files, matches: [...guarded], world }));
-  const listener = { id: 'copy-listener', js: [COPY_SCRIPT], matches: [...copied], world: 'ISOLATED' as const };
-  return [...guards, listener]
+  const listeners = copyScripts.map(({ id, files, world }) => ({ id, js: files, matches: [...copied], world }));
+  return [...guards, ...listeners]
     .filter(({ matches }) => matches.length > 0)
     .map((script) => ({ ...script, ...EVERYWHERE_IN_TABS }));
 }
@@ -61,8 +66,7 @@ export async function registerContentScripts(hosts: Hosts): Promise<void> {
 
 /** Runs the scripts in open tabs at these hosts. A second run in one frame does nothing (the scripts see to it). */
 export async function injectIntoOpenTabs({ guarded, copied }: Hosts): Promise<void> {
-  const listener: Script = { id: 'copy-listener', files: [COPY_SCRIPT], world: 'ISOLATED' };
-  await Promise.all([inject(guarded, scripts()), inject(copied, [listener])]);
+  await Promise.all([inject(guarded, scripts()), inject(copied, copyScripts)]);
 }
 
 async function inject(hosts: readonly string[], run: readonly Script[]): Promise<void> {

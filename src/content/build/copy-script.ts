@@ -1,15 +1,18 @@
-/** Builds the script of the copy listener, which the manifest doesn't name: it runs on the hosts of a policy alone. */
+/** Builds the scripts of the copy listener, which the manifest doesn't name: they run on the hosts of a policy alone. */
 import { build } from 'esbuild';
 import type { Plugin } from 'vite';
-import { COPY_SCRIPT } from '../../contract/copy-script.ts';
+import { COPY_SCRIPTS } from '../../contract/copy-script.ts';
 
-const SOURCE = 'src/content/copy.iife.ts';
+const sources = [
+  ['src/content/copy.iife.ts', COPY_SCRIPTS.isolated],
+  ['src/page/copy.iife.ts', COPY_SCRIPTS.main],
+] as const;
 
-export function copyScript(): Plugin {
+export function copyScripts(): Plugin {
   let root = '';
   let isPart = false;
   return {
-    name: 'copy-script',
+    name: 'copy-scripts',
     apply: 'build',
     configResolved(config) {
       root = config.root;
@@ -18,11 +21,13 @@ export function copyScript(): Plugin {
     },
     async generateBundle() {
       if (isPart) return;
-      const { outputFiles } = await build({
-        ...{ entryPoints: [`${root}/${SOURCE}`], bundle: true, write: false, minify: true },
-        ...{ format: 'iife', target: 'chrome120', charset: 'utf8', legalComments: 'none', logLevel: 'silent' },
-      });
-      this.emitFile({ type: 'asset', fileName: COPY_SCRIPT, source: outputFiles[0]?.text ?? '' });
+      for (const [source, fileName] of sources) {
+        const { outputFiles } = await build({
+          ...{ entryPoints: [`${root}/${source}`], bundle: true, write: false, minify: true },
+          ...{ format: 'iife', target: 'chrome120', charset: 'utf8', legalComments: 'none', logLevel: 'silent' },
+        });
+        this.emitFile({ type: 'asset', fileName, source: outputFiles[0]?.text ?? '' });
+      }
     },
   };
 }

@@ -16,6 +16,7 @@ async function withOrigin(stage: WayStage, body: (extension: Extension) => Promi
   const extension = await launch({
     ...{ build: 'enterprise', index: await packageIndex(), sites: [stage.guarded] },
     policy: { action: 'warn', origins: [`${stage.native}/*`] },
+    context: { permissions: ['clipboard-write'] },
   });
   try {
     const worker = await extension.worker();
@@ -54,6 +55,11 @@ const ways: Readonly<Record<string, (page: Page) => Promise<boolean>>> = {
     });
     return page.evaluate(() => document.execCommand('cut'));
   },
+  'by the page’s own button': (page) =>
+    page.evaluate(async () => {
+      await navigator.clipboard.writeText(document.querySelector('pre')?.textContent ?? '');
+      return true;
+    }),
   'what the page puts in its place': (page) =>
     page.evaluate(() => {
       document.addEventListener('copy', (event) => {
