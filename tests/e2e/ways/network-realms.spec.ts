@@ -110,14 +110,14 @@ const patched: Readonly<Record<string, Trick>> = {
       return then.call(this, (value) => yes?.(value === false ? true : value), no);
     };
     Reflect.set(Promise.prototype, 'then', fake);
-    Array.prototype[Symbol.iterator] = function* () {};
-    Array.prototype.some = () => false;
-    Array.prototype.push = () => 0;
-    String.prototype.charCodeAt = () => 32;
-    Object.defineProperty(Array.prototype, 0, { configurable: true, set() {} });
+    Reflect.set(Array.prototype, Symbol.iterator, function* () {});
+    Reflect.set(Array.prototype, 'some', () => false);
+    Reflect.set(Array.prototype, 'push', () => 0);
+    Reflect.set(String.prototype, 'charCodeAt', () => 32);
+    Reflect.defineProperty(Array.prototype, 0, { configurable: true, set() {} });
     MessagePort.prototype.postMessage = () => undefined;
     Reflect.apply = () => true;
-    Object.defineProperty(Object.prototype, 'get', {
+    Reflect.defineProperty(Object.prototype, 'get', {
       configurable: true,
       get: () => undefined,
       set() {},
@@ -158,7 +158,7 @@ const patched: Readonly<Record<string, Trick>> = {
     for (const trap of ['get', 'has', 'construct', 'getPrototypeOf', 'getOwnPropertyDescriptor', 'ownKeys']) {
       const value = (native: unknown): void => void found.push(native);
       const descriptor = { __proto__: null, configurable: true, value } as PropertyDescriptor;
-      Object.defineProperty(Object.prototype, trap, descriptor);
+      Reflect.defineProperty(Object.prototype, trap, descriptor);
     }
     Reflect.get(fetch, 'name');
     Object.keys(fetch);
@@ -299,4 +299,46 @@ way({ way: 'fetch', form: 'string', guard: 'guardFetch', title: 'clean traffic i
   expect(await aborted).toBe('own reason');
   await cancel(tab);
   expect(arrivals.linesArrived(code)).toEqual([]);
+});
+
+way(
+  { way: 'fetchLater, WebSocketStream, WebTransport', form: 'taken away', guard: 'withdrawStreams' },
+  async ({ page }) => {
+    const tab = await page();
+    const found = await tab.evaluate(() => {
+      const frame = document.createElement('iframe');
+      document.body.append(frame);
+      const names = ['fetchLater', 'WebSocketStream', 'WebTransport'];
+      return names.filter((name) => name in window || name in (frame.contentWindow as Window));
+    });
+    expect(found).toEqual([]);
+  },
+);
+
+way({ way: 'WebRTC', form: 'data channel', guard: 'guardDataChannel' }, async ({ page, indexedCode, cancel }) => {
+  const tab = await page();
+  const send = async (text: string): Promise<string> => {
+    const here = new RTCPeerConnection();
+    const there = new RTCPeerConnection();
+    here.onicecandidate = ({ candidate }) => void there.addIceCandidate(candidate ?? undefined);
+    there.onicecandidate = ({ candidate }) => void here.addIceCandidate(candidate ?? undefined);
+    const channel = here.createDataChannel('chat');
+    const arrived = new Promise<string>((resolve) => {
+      there.ondatachannel = (event) => {
+        event.channel.onmessage = ({ data }) => resolve(data === text ? 'sent' : 'changed');
+      };
+      channel.onclose = () => resolve('closed');
+    });
+    await here.setLocalDescription();
+    await there.setRemoteDescription(here.localDescription as RTCSessionDescription);
+    await there.setLocalDescription();
+    await here.setRemoteDescription(there.localDescription as RTCSessionDescription);
+    if (channel.readyState !== 'open') await new Promise((resolve) => (channel.onopen = resolve));
+    channel.send(text);
+    return arrived;
+  };
+  expect(await tab.evaluate(send, 'ping')).toBe('sent');
+  const outcome = tab.evaluate(send, indexedCode());
+  await cancel(tab);
+  expect(await outcome).toBe('closed');
 });
