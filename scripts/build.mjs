@@ -43,6 +43,10 @@ const parts = {
     sources: ['tests/e2e/pages', 'package-lock.json'],
     run: [vite, 'build', '-c', 'tests/e2e/pages/vite.config.ts'],
   },
+  chats: {
+    sources: ['tests/e2e/chats', 'package-lock.json'],
+    run: [vite, 'build', '-c', 'tests/e2e/chats/vite.config.ts'],
+  },
   demo: {
     sources: ['scripts/demo/page', 'tests/e2e/pages', 'package-lock.json'],
     run: [vite, 'build', '-c', 'scripts/demo/vite.page.config.ts'],

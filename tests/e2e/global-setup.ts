@@ -3,5 +3,5 @@ import { buildOnce } from '../../scripts/build.mjs';
 
 export default async function globalSetup(): Promise<void> {
   const rest = process.env['SOURCEKEEP_WITHOUT'] === undefined ? (['store', 'demo', 'tour'] as const) : [];
-  for (const part of ['pages', 'enterprise', 'cli', ...rest] as const) await buildOnce(part);
+  for (const part of ['pages', 'chats', 'enterprise', 'cli', ...rest] as const) await buildOnce(part);
 }

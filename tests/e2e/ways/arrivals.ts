@@ -87,7 +87,10 @@ async function bodyOf(request: IncomingMessage): Promise<Buffer> {
 
 /** Starts the server on a free port. `/empty.html` is a page without anything; `/sink` and unknown paths take all. */
 export async function startArrivals(): Promise<Arrivals> {
-  const folder = await buildOnce('pages');
+  const pages = await buildOnce('pages');
+  const chats = await buildOnce('chats');
+  const fileBelow = (path: string): ReturnType<typeof fileOf> =>
+    path.startsWith('/chats/') ? fileOf(chats, path.slice('/chats'.length)) : fileOf(pages, path);
   const all: Arrival[] = [];
   const served = new Map<string, { text: string; type: string; headers: Readonly<Record<string, string>> }>();
   const answers = new Map<string, Answer>();
@@ -110,7 +113,7 @@ export async function startArrivals(): Promise<Arrivals> {
           .writeHead(200, { ...CORS, 'content-type': file.type, 'cache-control': 'no-store', ...file.headers })
           .end(file.text);
       } else {
-        const built = method === 'GET' ? await fileOf(folder, path) : undefined;
+        const built = method === 'GET' ? await fileBelow(path) : undefined;
         const type = built?.type ?? 'application/json';
         response
           .writeHead(200, { ...CORS, 'content-type': type, 'cache-control': 'no-store' })
