@@ -14,8 +14,8 @@ interface Case {
   readonly kind: string;
   /** What the interface tells when it is stopped. */
   readonly failure: RegExp;
-  /** Given up by the page in the same breath: nobody is asked. */
-  readonly isGivenUp?: true;
+  /** Given up by the page in the same breath: nobody is asked. Or later: once it has arrived, or the person is asked. */
+  readonly givenUp?: 'at once' | 'later';
 }
 
 const cases: readonly Case[] = [
@@ -47,9 +47,16 @@ const cases: readonly Case[] = [
     page: 'plain',
     kind: 'abort at once',
     failure: /AbortError/,
-    isGivenUp: true,
+    givenUp: 'at once',
   },
-  { form: 'request given up later', guard: 'guardFetch', page: 'plain', kind: 'abort later', failure: /AbortError/ },
+  {
+    form: 'request given up later',
+    guard: 'guardFetch',
+    page: 'plain',
+    kind: 'abort later',
+    failure: /AbortError/,
+    givenUp: 'later',
+  },
   { form: 'answer read as it comes', guard: 'guardFetch', page: 'plain', kind: 'stream', failure: /error: TypeError/ },
   {
     form: 'service worker in between',
@@ -68,27 +75,37 @@ async function talk(page: Page, text: string): Promise<string[]> {
   return page.evaluate((said) => window.chat.talk(said), text);
 }
 
-for (const { form, guard, page: name, kind, failure, isGivenUp } of cases) {
+for (const { form, guard, page: name, kind, failure, givenUp } of cases) {
   way({ way: 'Chat interface', form, guard }, async (stage) => {
     const { arrivals, guarded, native } = stage;
     answerChats(arrivals);
     const address = `/chats/${name}.html?kind=${encodeURIComponent(kind)}`;
-    for (const text of [PROSE, stage.publicCode(60)]) {
-      const expected = await talk(await stage.page(address, native), text);
-      expect(expected).not.toContain('hangs');
+    const sayAt = async (origin: string, text: string): Promise<string[]> => {
+      const page = await stage.page(address, origin);
       arrivals.clear();
-      expect(await talk(await stage.page(address, guarded), text)).toEqual(expected);
-      // What is given up in the same breath may have left by then.
-      if (!isGivenUp) await arrivals.untilArrived(text);
+      const said = talk(page, text);
+      // What is given up in the same breath may have left by then, or not.
+      if (givenUp !== 'at once') await arrivals.untilArrived(text);
+      if (givenUp === 'later') await page.evaluate(() => window.giveUp?.());
+      return said;
+    };
+    for (const text of [PROSE, stage.publicCode(60)]) {
+      const expected = await sayAt(native, text);
+      expect(expected).not.toContain('hangs');
+      expect(await sayAt(guarded, text)).toEqual(expected);
     }
 
     // Where the page gives up while the person is being asked, there must be something to ask.
-    await stage.settings({ action: kind === 'abort later' ? 'warn' : 'block' });
-    arrivals.clear();
+    await stage.settings({ action: givenUp === 'later' ? 'warn' : 'block' });
     const page = await stage.page(address);
+    arrivals.clear();
     const code = stage.indexedCode(40);
     const said = talk(page, code);
-    if (!isGivenUp) await stage.cancel(page);
+    if (givenUp === 'later') {
+      await stage.dialog(page);
+      await page.evaluate(() => window.giveUp?.());
+    }
+    if (givenUp === undefined) await stage.cancel(page);
     const log = await said;
     expect(log).not.toContain('hangs');
     expect(log.join('\n')).toMatch(failure);

@@ -11,6 +11,8 @@ export interface Chat {
 declare global {
   interface Window {
     chat: Chat;
+    /** Gives up the request that is under way. */
+    giveUp?: () => void;
   }
 }
 
