@@ -185,6 +185,8 @@ export function createJudge(parts: JudgeParts): Judge {
       const id = record(judged, channel, place, state, index);
       if (!goes) {
         const isOptional = judged.action !== 'block';
+        // It never leaves, whether or not anybody is there to say so: pages give requests up while they are judged.
+        if (!isOptional) void ledger.withdraw(small.ids).catch(() => undefined);
         remember(id, { site: place.site.id, marks: judged.marks, tabId, sizes, ids: small.ids, isOptional });
       }
       const dialog = dialogFor(judged, channel, place.site.name, state.policy);
