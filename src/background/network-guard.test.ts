@@ -8,6 +8,7 @@ import { type IndexReader, openIndex } from '../engine/index/reader.ts';
 import { IndexWriter } from '../engine/index/writer.ts';
 import { scan } from '../engine/scan.ts';
 import type { NetworkMode } from '../platform/install-type.ts';
+import type { LedgerStore } from '../platform/ledger-store.ts';
 import type { OutgoingRequest } from '../platform/web-request.ts';
 import type { IndexState } from './index-source.ts';
 import type { Noticed } from './network-guard.ts';
@@ -25,8 +26,16 @@ const { createGrants } = await import('./grants.ts');
 const { guardNetwork } = await import('./network-guard.ts');
 const { readRequest } = await import('./network-request.ts');
 const { createNetworkSites, createTabSites } = await import('./network-sites.ts');
+const { createLedger } = await import('./ledger.ts');
 const { createVouched } = await import('./vouched.ts');
 
+/** A ledger of one browser session. */
+const noStore: LedgerStore = {
+  readAll: async () => ({ pieces: [], lost: 0 }),
+  put: async () => undefined,
+  delete: async () => undefined,
+  clear: async () => undefined,
+};
 const path = 'services/ledger/src/settlement.ts';
 const file = readFileSync(new URL(`../../examples/acme-payments/${path}`, import.meta.url), 'utf8');
 const code = file.split('\n').slice(20, 70).join('\n');
@@ -169,6 +178,7 @@ describe('the guard', () => {
       grants,
       cleared: createCleared(),
       vouched,
+      ledger: createLedger({ store: noStore, onReset: () => undefined }),
       mode: async () => mode,
       guardRequests: (listener) => void (mayPass = listener),
       watchRequests: (listener) => void (seen = listener),
@@ -237,6 +247,24 @@ describe('the guard', () => {
     expect(passes(raw(code))).toBe(true);
     await settled();
     expect(noticed).toHaveLength(1);
+  });
+
+  test('stops small bodies that make a file together, and those of code that nobody has go on', async () => {
+    const { passes, settled } = await armed();
+    const pieces = (text: string): string[] => {
+      const lines = text.split('\n');
+      return Array.from({ length: Math.ceil(lines.length / 4) }, (_, i) => lines.slice(4 * i, 4 * i + 4).join('\n'));
+    };
+    expect(pieces(others).map((piece) => passes(raw(piece)))).not.toContain(false);
+    const sent = pieces(code).map((piece) => passes({ ...raw(JSON.stringify({ prompt: piece })), tabId: -1 }));
+    expect(sent.indexOf(false)).toBeGreaterThan(0);
+    // From then on other small pieces of code are suspect there, though not elsewhere, and not once that was found idle.
+    const small = raw(others.slice(-400));
+    expect(passes(small)).toBe(false);
+    expect(passes({ ...small, initiator: 'https://claude.ai', url: 'https://claude.ai/api' })).toBe(true);
+    full = 'allow';
+    await settled();
+    expect(passes(small)).toBe(true);
   });
 
   test('writes down what the policy audits, and lets it go', async () => {

@@ -14,6 +14,7 @@ import { readRequest, type Sent } from './network-request.ts';
 import { createNetworkSites, createTabSites, type NetworkSites } from './network-sites.ts';
 import { type NetworkVerdict, networkVerdict } from './network-verdict.ts';
 import { defaultSettings } from '../platform/stored.ts';
+import type { Ledger } from './ledger.ts';
 import type { PolicySource } from './policy-source.ts';
 import { type Place, switchOf } from './sites.ts';
 import type { Vouched } from './vouched.ts';
@@ -35,6 +36,8 @@ export interface NetworkGuardParts {
   readonly grants: Grants;
   readonly cleared: Cleared;
   readonly vouched: Vouched;
+  /** Small bodies add up, whoever sends them. */
+  readonly ledger: Pick<Ledger, 'addNow' | 'withdraw'>;
   /** What the browser grants here. */
   readonly mode: () => Promise<NetworkMode>;
   readonly guardRequests: (mayPass: (request: OutgoingRequest) => boolean) => void;
@@ -56,6 +59,8 @@ export interface NetworkGuard {
 const SCAN_SHARE = 0.5;
 const MOST_MILLISECONDS = 1500;
 
+/** Whoever sends a file in pieces sends the next one soon. */
+const ALERT_MILLISECONDS = 60_000;
 const UNREAD_AGAIN_MILLISECONDS = 600_000;
 
 interface Snapshot {
@@ -66,7 +71,7 @@ interface Snapshot {
 
 /** Registers its listeners at once, and reads policy and index. */
 export function guardNetwork(parts: NetworkGuardParts): NetworkGuard {
-  const { policies, indexes, grants, cleared, vouched } = parts;
+  const { policies, indexes, grants, cleared, vouched, ledger } = parts;
   const tabs = createTabSites();
   // Until policy and index are there: the sites that everybody knows, and `onError` as it is by default.
   const unknown = effectivePolicy({}, defaultSettings, false);
@@ -96,21 +101,28 @@ export function guardNetwork(parts: NetworkGuardParts): NetworkGuard {
     if (sent.texts.length + sent.address.length + sent.unread.length === 0) return undefined;
     const { id } = place.site;
     const isVouched = sent.unread.length > 0 && vouched.isVouched(request.tabId, sent.size);
-    const verdict = networkVerdict(isVouched ? { ...sent, unread: [] } : sent, {
-      state,
-      index,
-      place,
-      granted: grants.marksNow(id),
-      cleared: (mark) => cleared.has(mark, id),
-      markKey: grants.markKeyNow(),
-      isPastDeadline,
-    });
+    const verdict = networkVerdict(
+      isVouched ? { ...sent, unread: [] } : sent,
+      {
+        state,
+        index,
+        place,
+        granted: grants.marksNow(id),
+        cleared: (mark) => cleared.has(mark, id),
+        markKey: grants.markKeyNow(),
+        isPastDeadline,
+        isOnAlert: (alertUntil.get(id) ?? 0) > performance.now(),
+      },
+      ledger,
+    );
     if (verdict.renewed.length > 0) {
       void grants.renew(id, verdict.renewed, state.policy.grantMinutes).catch(() => undefined);
     }
     return verdict.action === 'allow' ? undefined : { ...verdict, place, sent };
   };
 
+  /** By site: until when small pieces of code are suspect. */
+  const alertUntil = new Map<string, number>();
   const unreadSince = new Map<string, number>();
   const isDue = (site: string): boolean => {
     const now = performance.now();
@@ -122,15 +134,20 @@ export function guardNetwork(parts: NetworkGuardParts): NetworkGuard {
   /** Judges in full, once the browser waits no more. */
   const notice = (
     { tabId, frameId }: OutgoingRequest,
-    { action, place, sent, marks, isUnreadOnly }: NetworkVerdict & { place: Place; sent: Sent },
+    { action, place, sent, marks, ids, isPiece, isUnreadOnly }: NetworkVerdict & { place: Place; sent: Sent },
     stopped: boolean,
   ): void => {
     // Pages send much that nobody can read; that they do is worth writing down now and then.
     if (isUnreadOnly && !stopped && !isDue(place.site.id)) return;
+    if (stopped && isPiece) alertUntil.set(place.site.id, performance.now() + ALERT_MILLISECONDS);
     const judge = async (): Promise<void> => {
+      // What didn't leave isn't there; the full judgement takes it in again.
+      if (stopped) await ledger.withdraw(ids);
       const full = await parts.onNoticed({ ...sent, place, tabId, frameId, stopped, action });
       // What the policy lets go is neither stopped nor written down again.
-      if (full === 'allow' || full === 'audit') cleared.add(marks, place.site.id);
+      if (full !== 'allow' && full !== 'audit') return;
+      cleared.add(marks, place.site.id);
+      if (isPiece) alertUntil.delete(place.site.id);
     };
     setTimeout(() => void judge().catch(() => undefined));
   };

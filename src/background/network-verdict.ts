@@ -10,6 +10,7 @@ import { decideUnknownSource } from '../policy/decide-unknown.ts';
 import type { PolicyState } from './effective-policy.ts';
 import type { IndexState } from './index-source.ts';
 import { faultOf } from './judgement.ts';
+import type { Ledger } from './ledger.ts';
 import { actionOnError, faultDecides } from './on-error.ts';
 import { conditionsAt, type Place } from './sites.ts';
 
@@ -23,6 +24,8 @@ export interface NetworkCourt {
   readonly cleared: IsGranted;
   readonly markKey: Uint8Array | undefined;
   readonly isPastDeadline: () => boolean;
+  /** Small pieces of one file were stopped here a moment ago: what else reads like a piece of code isn't let go. */
+  readonly isOnAlert: boolean;
 }
 
 export interface NetworkVerdict {
@@ -31,6 +34,9 @@ export interface NetworkVerdict {
   /** Of all that counts against it. */
   readonly marks: readonly number[];
   readonly renewed: readonly number[];
+  /** What the ledger took in of it, and whether it speaks against it. */
+  readonly ids: readonly number[];
+  readonly isPiece: boolean;
   /** Whether nothing speaks against it but that it can't be read. */
   readonly isUnreadOnly: boolean;
 }
@@ -44,10 +50,16 @@ export interface Judgeable {
 
 /** The lookup part sees fewer lines than match: the first and last k-gram don't reach the edges. */
 const EDGE_LINES = 4;
+/** Longer texts, in characters, speak for themselves. */
+const MOST_PIECE = 2_000;
 
 /** Of secrets in addresses nothing is said: sites sign their own. */
-export function networkVerdict({ texts, address, unread }: Judgeable, court: NetworkCourt): NetworkVerdict {
-  const { state, index, place, granted, cleared, markKey, isPastDeadline } = court;
+export function networkVerdict(
+  { texts, address, unread }: Judgeable,
+  court: NetworkCourt,
+  ledger: Pick<Ledger, 'addNow'>,
+): NetworkVerdict {
+  const { state, index, place, granted, cleared, markKey, isPastDeadline, isOnAlert } = court;
   const { policy } = state;
   const fits = conditionsAt(place);
   const options = {
@@ -66,14 +78,30 @@ export function networkVerdict({ texts, address, unread }: Judgeable, court: Net
   const bySource = result.evidence.map(({ lines: [first, last] }) =>
     decideUnknownSource(last - first + 1 + EDGE_LINES, place.site, policy, fits),
   );
+  const small = ledger.addNow([...texts, ...address], {
+    index: index?.state === 'ready' ? index.reader : undefined,
+    hours: policy.ledgerHours,
+    approved: place.site.approved,
+    labels: policy.labels,
+    isGranted: granted,
+    cleared,
+    isPastDeadline,
+  });
+  if (small.lines > 0) bySource.push(decideUnknownSource(small.lines + EDGE_LINES, place.site, policy, fits));
+  const length = [...texts, ...address].reduce((sum, text) => sum + text.length, 0);
+  if (isOnAlert && result.codeLike && length <= MOST_PIECE) {
+    bySource.push(decideUnknownSource(Infinity, place.site, policy, fits));
+  }
   const told = strictest([decide(findings, place.site, policy, fits).action, ...bySource]);
   const unreadFindings = unread.map(({ rule }): Finding => ({ kind: 'uninspectable', rule }));
   const action = strictest([told, decide(unreadFindings, place.site, policy, fits).action]);
   const common = {
     action,
-    marks: result.marks,
-    renewed: result.renewed,
-    isUnreadOnly: unread.length > 0 && findings.length === 0 && result.evidence.length === 0,
+    marks: [...result.marks, ...small.marks],
+    renewed: [...result.renewed, ...small.renewed],
+    ids: small.ids,
+    isPiece: small.lines > 0,
+    isUnreadOnly: unread.length > 0 && findings.length === 0 && bySource.length === 0,
   };
   const fault = action === 'block' || place.site.approved ? undefined : faultAt(result, late, court);
   if (fault === undefined || !faultDecides(action, findings.length > 0, policy)) return common;

@@ -11,8 +11,10 @@ import type { Dialogs } from './dialogs.ts';
 import type { Grants } from './grants.ts';
 import type { Input } from './inputs.ts';
 import { type Judged, judgeInputs } from './judgement.ts';
+import type { Ledger } from './ledger.ts';
 import type { Noticed } from './network-guard.ts';
 import type { Vouched } from './vouched.ts';
+import { ledgerWitness } from './witnesses.ts';
 
 /** So long nobody is asked again about the same files at the same site: pages try again by themselves. */
 const ASKED_MILLISECONDS = 10_000;
@@ -26,6 +28,7 @@ export interface NoticedParts {
   readonly grants: Grants;
   readonly vouched: Vouched;
   readonly dialogs: Dialogs;
+  readonly ledger: Ledger;
 }
 
 function inputsOf({ texts, address }: Noticed): Input[] {
@@ -51,6 +54,7 @@ export function createNoticed({
   grants,
   vouched,
   dialogs,
+  ledger,
 }: NoticedParts): (noticed: Noticed) => Promise<Action> {
   const asked = new Map<string, number>();
   const isDue = (subject: string): boolean => {
@@ -76,8 +80,10 @@ export function createNoticed({
     const { place, stopped, unread } = noticed;
     const [state, index] = await courts.context();
     const court = await courts.at(place, state, index, PATIENCE);
-    const judged = await judgeInputs({ inputs: inputsOf(noticed), unread }, court);
+    const small = ledgerWitness(ledger);
+    const judged = await judgeInputs({ inputs: inputsOf(noticed), unread }, court, [small.witness]);
     const { action } = judged;
+    if (stopped) await ledger.withdraw(small.ids);
     if (judged.findings.length === 0 && judged.fault === undefined) return action;
     const id = recordDecision({
       site: place.site.id,

@@ -93,11 +93,12 @@ if (__BUILD__ === 'enterprise') {
     grants,
     cleared,
     vouched,
+    ledger,
     mode: networkMode,
     guardRequests,
     watchRequests,
     addResponsePolicies,
-    onNoticed: createNoticed({ courts, grants, vouched, dialogs }),
+    onNoticed: createNoticed({ courts, grants, vouched, dialogs, ledger }),
   });
   onPolicyChange.push(network.update);
   onIndexChange.push(network.update);

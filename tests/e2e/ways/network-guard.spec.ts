@@ -111,3 +111,35 @@ for (const [form, fetchIt] of Object.entries(elements)) {
     await tab.evaluate(fetchIt, address);
   });
 }
+
+way({ way: 'Worker', form: 'twenty posts of four lines', guard: 'guardNetwork' }, async (stage) => {
+  const { page, indexedCode, publicCode, arrivals } = stage;
+  const tab = await page();
+  const send = async (text: string): Promise<void> => {
+    await tab.evaluate(async (all) => {
+      const script = `onmessage = async ({ data: { lines, to } }) => {
+        for (let at = 0; at < lines.length; at += 4) {
+          await fetch(to, { method: 'POST', body: lines.slice(at, at + 4).join('\\n') }).catch(() => undefined);
+        }
+        postMessage('done');
+      }`;
+      const worker = new Worker(URL.createObjectURL(new Blob([script])));
+      const done = new Promise((resolve) => {
+        worker.addEventListener('message', resolve);
+      });
+      worker.postMessage({ lines: all.split('\n'), to: `${location.origin}/api` });
+      await done;
+    }, text);
+  };
+  const others = publicCode(80);
+  await send(others);
+  await arrivals.untilArrived(others);
+  arrivals.clear();
+  const code = indexedCode(80);
+  await send(code);
+  await settled(tab, stage);
+  // Nobody can know the first ones; from then on, none leaves.
+  const posts = arrivals.all.filter(({ method }) => method === 'POST');
+  expect(posts.length).toBeLessThan(10);
+  expect(arrivals.linesArrived(code.split('\n').slice(40).join('\n'))).toEqual([]);
+});
