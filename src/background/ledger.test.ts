@@ -1,7 +1,7 @@
 /** Small inputs are remembered over restarts, grow old, and are forgotten when they should be. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { beforeEach, describe, expect, test, vi } from 'vitest';
+import { beforeEach, describe, expect, test } from 'vitest';
 import { sourceOfBytes } from '../engine/index/memory-source.ts';
 import { type IndexReader, openIndex } from '../engine/index/reader.ts';
 import { IndexWriter } from '../engine/index/writer.ts';
@@ -9,7 +9,6 @@ import type { LedgerStore, StoredPiece } from '../platform/ledger-store.ts';
 import { createLedger, type Ledger, type LedgerContext } from './ledger.ts';
 
 // Activity, which a real ledger writes to, speaks to the browser.
-vi.mock('webextension-polyfill', () => ({ default: {} }));
 
 const file = join(import.meta.dirname, '../../node_modules/rxjs/src/internal/operators/share.ts');
 const lines = readFileSync(file, 'utf8').split('\n').slice(150, 250);

@@ -1,5 +1,5 @@
 /** Which of the two builds this is, its version and its own addresses. */
-import browser from 'webextension-polyfill';
+import { browser } from './browser.ts';
 
 export const build: 'store' | 'enterprise' = __BUILD__;
 

@@ -1,5 +1,5 @@
 /** Registers the content scripts on hosts beyond the manifest's, and brings them into tabs that are open already. */
-import browser from 'webextension-polyfill';
+import { browser } from './browser.ts';
 import { COPY_SCRIPTS } from '../contract/copy-script.ts';
 
 interface Script {

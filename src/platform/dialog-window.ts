@@ -1,5 +1,5 @@
 /** A small window of the extension's own, for frames in which a dialog has no room. */
-import browser from 'webextension-polyfill';
+import { browser } from './browser.ts';
 
 const PAGE = 'src/content/dialog/window.html';
 

@@ -1,5 +1,5 @@
 /** Install, start, alarms: what wakes the service worker besides messages. */
-import browser from 'webextension-polyfill';
+import { browser } from './browser.ts';
 
 export function onInstalled(listener: (reason: string) => void): void {
   browser.runtime.onInstalled.addListener(({ reason }) => listener(reason));

@@ -3,7 +3,7 @@
  * Each message is checked against its schema where it arrives, whoever sent it.
  */
 import * as v from 'valibot';
-import browser, { type Runtime } from 'webextension-polyfill';
+import { browser, type Runtime } from './browser.ts';
 import {
   CONTENT_PORT,
   type ContentRequest,

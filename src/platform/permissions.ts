@@ -1,5 +1,5 @@
 /** Hosts beyond the manifest's: the store build asks the person for each, the enterprise build holds them all. */
-import browser from 'webextension-polyfill';
+import { browser } from './browser.ts';
 import { build } from './build.ts';
 
 /**

@@ -1,6 +1,6 @@
 /** Small values in `chrome.storage`, checked when read; and the policy of managed storage. */
 import * as v from 'valibot';
-import browser from 'webextension-polyfill';
+import { browser } from './browser.ts';
 
 /**
  * Shuts content scripts out of every storage area: they could otherwise read the policy, the index key and tokens.

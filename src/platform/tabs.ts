@@ -1,5 +1,5 @@
 /** The tab that the popup is about, and the extension's own pages. No other address is ever opened from here. */
-import browser from 'webextension-polyfill';
+import { browser } from './browser.ts';
 
 const pages = {
   options: 'src/ui/options/index.html',

@@ -1,5 +1,5 @@
 /** The toolbar button, which tells at a glance whether a tab is guarded. */
-import browser from 'webextension-polyfill';
+import { browser } from './browser.ts';
 
 export type ToolbarState = 'on' | 'off' | 'paused' | 'problem';
 
