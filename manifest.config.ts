@@ -35,7 +35,7 @@ export function manifestOf(build: Build): ManifestV3Export {
     description: '__MSG_description__',
     default_locale: 'en',
     version: pkg.version,
-    minimum_chrome_version: '120',
+    minimum_chrome_version: '137',
     icons: { 16: 'icons/icon-16.png', 32: 'icons/icon-32.png', 48: 'icons/icon-48.png', 128: 'icons/icon-128.png' },
     action: {
       default_popup: 'src/ui/popup/index.html',

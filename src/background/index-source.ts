@@ -25,7 +25,7 @@ export interface IndexSource {
 }
 
 /** Decodes base64 into bytes. */
-export function bytesOfBase64(text: string): Uint8Array {
+export function bytesOfBase64(text: string): Uint8Array<ArrayBuffer> {
   return Uint8Array.from(atob(text.trim()), (character) => character.charCodeAt(0));
 }
 

@@ -1,6 +1,7 @@
 /** Writes what `index.json` says, and signs it. */
 import type { IndexManifest, SegmentEntry } from '../../contract/index-manifest.ts';
-import { buildManifest, signManifest } from '../../engine/index/manifest.ts';
+import { buildManifest } from '../../engine/index/manifest.ts';
+import { signManifest } from '../../engine/index/manifest-signature.ts';
 import type { IndexNumbers, IndexTotals } from '../../engine/index/reader.ts';
 import { Failure } from '../failure.ts';
 

@@ -4,7 +4,7 @@ import { stat } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
 import type { SegmentEntry } from '../../contract/index-manifest.ts';
 import { ServiceUrlSchema } from '../../contract/policy.ts';
-import { verifyManifest } from '../../engine/index/manifest.ts';
+import { verifyManifest } from '../../engine/index/manifest-signature.ts';
 import type { SegmentSource } from '../../engine/index/reader.ts';
 import * as v from 'valibot';
 import { Failure, describeSystemError, hasCode } from '../failure.ts';

@@ -1,14 +1,8 @@
 import { expect, test } from 'vitest';
 import { IndexManifestSchema } from '../../contract/index-manifest.ts';
 import * as v from 'valibot';
-import {
-  buildManifest,
-  manifestSegment,
-  newSigningKey,
-  publicKeyOf,
-  signManifest,
-  verifyManifest,
-} from './manifest.ts';
+import { buildManifest, manifestSegment } from './manifest.ts';
+import { newSigningKey, publicKeyOf, signManifest, verifyManifest } from './manifest-signature.ts';
 import { sourceOfBytes } from './memory-source.ts';
 import { openIndex } from './reader.ts';
 import { IndexWriter } from './writer.ts';

@@ -1,14 +1,10 @@
-/** `index.json`: what an index says of itself, signed with Ed25519 over its RFC 8785 form. */
-import { getPublicKey, hashes, sign, utils, verify } from '@noble/ed25519';
-import { sha256, sha512 } from '@noble/hashes/sha2.js';
+/** `index.json`: what an index says of itself, and the bytes of it that are signed: its RFC 8785 form. */
+import { sha256 } from '@noble/hashes/sha2.js';
 import canonicalize from 'canonicalize';
 import type { Profile } from '../types.ts';
 import { hexOf } from './byte-buffer.ts';
-import { IndexError } from './error.ts';
 import { FORMAT_VERSION } from './format.ts';
 import type { IndexNumbers, IndexTotals } from './reader.ts';
-
-hashes.sha512 = sha512;
 
 export const MANIFEST_VERSION = FORMAT_VERSION;
 
@@ -69,38 +65,17 @@ export function buildManifest(
   };
 }
 
-/** @returns the signing key and its public key, 32 bytes each */
-export function newSigningKey(): { signingKey: Uint8Array; publicKey: Uint8Array } {
-  const signingKey = utils.randomSecretKey();
-  return { signingKey, publicKey: getPublicKey(signingKey) };
+/** A manifest as it was parsed, with every member that it holds: all of them are signed. */
+export type ParsedManifest = Readonly<Record<string, unknown>> | Manifest;
+
+/** The 64 bytes of a manifest's signature; undefined where it has none of that form. */
+export function signatureOf(manifest: ParsedManifest): Uint8Array<ArrayBuffer> | undefined {
+  const bytes = typeof manifest.signature === 'string' ? bytesOfBase64(manifest.signature) : undefined;
+  return bytes?.length === 64 ? bytes : undefined;
 }
 
-export function publicKeyOf(signingKey: Uint8Array): Uint8Array {
-  return getPublicKey(signingKey);
-}
-
-/** @param signingKey 32 bytes */
-export function signManifest(manifest: Manifest, signingKey: Uint8Array): Manifest {
-  return { ...manifest, signature: base64Of(sign(signedBytes(manifest), signingKey)) };
-}
-
-/**
- * @param manifest as it was parsed, with every member that it holds: all of them are signed
- * @param publicKey 32 bytes
- * @throws IndexError `wrong-signature` when it isn't signed by that key
- */
-export function verifyManifest(manifest: Readonly<Record<string, unknown>> | Manifest, publicKey: Uint8Array): void {
-  const signature = typeof manifest.signature === 'string' ? bytesOfBase64(manifest.signature) : undefined;
-  let genuine = false;
-  try {
-    genuine = signature?.length === 64 && verify(signature, signedBytes(manifest), publicKey);
-  } catch {
-    // A key or signature that is no point of the curve.
-  }
-  if (!genuine) throw new IndexError('wrong-signature', 'The index is not signed with the expected key.');
-}
-
-function signedBytes(manifest: Readonly<Record<string, unknown>> | Manifest): Uint8Array {
+/** What the signature covers. */
+export function signedBytes(manifest: ParsedManifest): Uint8Array<ArrayBuffer> {
   const rest: Record<string, unknown> = { ...manifest };
   delete rest['signature'];
   const text = canonicalize(rest);
@@ -110,16 +85,7 @@ function signedBytes(manifest: Readonly<Record<string, unknown>> | Manifest): Ui
 
 const DIGITS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
 
-function base64Of(bytes: Uint8Array): string {
-  let text = '';
-  for (let i = 0; i < bytes.length; i += 3) {
-    const word = ((bytes[i] as number) << 16) | ((bytes[i + 1] ?? 0) << 8) | (bytes[i + 2] ?? 0);
-    for (let j = 0; j < 4; j++) text += i + j > bytes.length ? '=' : DIGITS[(word >>> (18 - 6 * j)) & 63];
-  }
-  return text;
-}
-
-function bytesOfBase64(text: string): Uint8Array | undefined {
+function bytesOfBase64(text: string): Uint8Array<ArrayBuffer> | undefined {
   if (!/^[A-Za-z0-9+/]*={0,2}$/.test(text) || text.length % 4 !== 0) return undefined;
   const body = text.replace(/=+$/, '');
   const bytes = new Uint8Array(Math.floor((body.length * 3) / 4));
