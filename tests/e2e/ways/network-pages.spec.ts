@@ -10,7 +10,8 @@ interface FormRow {
   readonly send: (page: Page) => Promise<unknown>;
 }
 
-const AREA = '<textarea name="prompt"></textarea>';
+/** Drafts in fields to write in have a guard of their own. */
+const AREA = '<input type="hidden" name="prompt">';
 const formPage = ({ attributes, inside = '' }: FormRow): string =>
   `<!doctype html><form action="/posted" method="post" ${attributes}>${AREA}${inside}
    <button name="by" value="hand">Send</button></form><iframe name="inside" src="/empty.html"></iframe>`;
@@ -54,7 +55,7 @@ const forms: Readonly<Record<string, FormRow>> = {
 /** Text goes into the field by script: typing and pasting are ways with guards of their own. */
 async function fill(page: Page, text: string): Promise<void> {
   await page.evaluate((value) => {
-    (document.querySelector('textarea') as HTMLTextAreaElement).value = value;
+    (document.querySelector('[name=prompt]') as HTMLInputElement).value = value;
   }, text);
 }
 
