@@ -56,6 +56,8 @@ for (const [form, send] of Object.entries(inWorkers)) {
       ({ source, text: sent }) => {
         const script = `onmessage = ({ data }) => (${source})(data)`;
         const worker = new Worker(URL.createObjectURL(new Blob([script])));
+        // A worker that nobody holds may end before it has sent anything.
+        Object.assign(window, { heldWorker: worker });
         worker.postMessage({ text: sent, to: `${location.origin}/api` });
       },
       { source: scriptOf(send), text },
@@ -69,6 +71,8 @@ for (const form of ['string', 'JSON', 'gzip']) {
       ({ source, text: sent }) => {
         const script = `onconnect = ({ ports }) => { ports[0].onmessage = ({ data }) => (${source})(data) }`;
         const worker = new SharedWorker(URL.createObjectURL(new Blob([script], { type: 'text/javascript' })));
+        // A worker that nobody holds may end before it has sent anything.
+        Object.assign(window, { heldWorker: worker });
         worker.port.postMessage({ text: sent, to: `${location.origin}/api` });
       },
       { source: scriptOf(inWorkers[form] as string), text },
@@ -127,6 +131,8 @@ way({ way: 'Worker', form: 'twenty posts of four lines', guard: 'guardNetwork' }
       const done = new Promise((resolve) => {
         worker.addEventListener('message', resolve);
       });
+      // A worker that nobody holds may end before it has sent anything.
+      Object.assign(window, { heldWorker: worker });
       worker.postMessage({ lines: all.split('\n'), to: `${location.origin}/api` });
       await done;
     }, text);

@@ -17,18 +17,26 @@ async function settled(tab: Page, { arrivals }: WayStage): Promise<void> {
 const starts: Readonly<Record<string, (source: string, text: string) => Promise<void>>> = {
   Worker: async (_source, text) => {
     const worker = new Worker('/unread-worker.js');
+    // A worker that nobody holds may end before it has sent anything.
+    Object.assign(window, { heldWorker: worker });
     worker.postMessage({ text, to: `${location.origin}/api` });
   },
   'Worker of a blob': async (source, text) => {
     const worker = new Worker(URL.createObjectURL(new Blob([source], { type: 'text/javascript' })));
+    // A worker that nobody holds may end before it has sent anything.
+    Object.assign(window, { heldWorker: worker });
     worker.postMessage({ text, to: `${location.origin}/api` });
   },
   'Shared worker': async (_source, text) => {
     const worker = new SharedWorker('/unread-worker.js', `${Math.random()}`);
+    // A worker that nobody holds may end before it has sent anything.
+    Object.assign(window, { heldWorker: worker });
     worker.port.postMessage({ text, to: `${location.origin}/api` });
   },
   'Shared worker of a blob': async (source, text) => {
     const worker = new SharedWorker(URL.createObjectURL(new Blob([source], { type: 'text/javascript' })));
+    // A worker that nobody holds may end before it has sent anything.
+    Object.assign(window, { heldWorker: worker });
     worker.port.postMessage({ text, to: `${location.origin}/api` });
   },
   'Service worker': async (_source, text) => {
