@@ -173,7 +173,9 @@ export function createJudge(parts: JudgeParts): Judge {
       // None of this is worth a person's time: the verdict goes first.
       void grants.renew(place.site.id, judged.renewed, grantMinutes).catch(() => undefined);
       if (judged.fault === undefined) cleared.add(judged.unproven);
-      if (channel !== 'network') void countChecked(place.site.id).catch(() => undefined);
+      // Pages send much by themselves: of that, only what holds something counts.
+      const isCounted = channel !== 'network' || judged.findings.length > 0;
+      if (isCounted) void countChecked(place.site.id).catch(() => undefined);
       if (judged.fault !== undefined) {
         void recordHealth('verdict', faultDetails[judged.fault], labels).catch(() => undefined);
       }

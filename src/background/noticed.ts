@@ -4,7 +4,7 @@
  */
 import type { Action, Outcome } from '../contract/event.ts';
 import type { DialogRequest } from '../contract/message.ts';
-import { recordDecision, recordOutcome } from './activity.ts';
+import { countChecked, recordDecision, recordOutcome } from './activity.ts';
 import type { Courts } from './courts.ts';
 import { dialogFor } from './dialog-request.ts';
 import type { Dialogs } from './dialogs.ts';
@@ -85,6 +85,7 @@ export function createNoticed({
     const { action } = judged;
     if (stopped) await ledger.withdraw(small.ids);
     if (judged.findings.length === 0 && judged.fault === undefined) return action;
+    void countChecked(place.site.id).catch(() => undefined);
     const id = recordDecision({
       site: place.site.id,
       host: new URL(place.url).host,

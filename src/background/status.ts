@@ -56,7 +56,10 @@ export async function statusOf(
     ...(pausedUntil === undefined ? {} : { pausedUntil }),
     today: {
       checked: site === undefined ? 0 : await checkedToday(site.id),
-      warned: decisions.filter(({ action }) => action === 'warn' || action === 'justify').length,
+      // What has gone without a question was only reported.
+      warned: decisions.filter(
+        ({ action, outcome }) => outcome !== 'sent' && (action === 'warn' || action === 'justify'),
+      ).length,
       stopped: decisions.filter(({ outcome }) => outcome === 'blocked' || outcome === 'cancelled').length,
     },
     recent: policy.userCanSeeActivity ? decisions.slice(0, RECENT) : [],

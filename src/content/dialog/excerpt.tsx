@@ -13,7 +13,14 @@ function cut(text: string): string {
   return text.length > MAX_LINE_CHARACTERS ? `${text.slice(0, MAX_LINE_CHARACTERS)}…` : text;
 }
 
-function Row({ line, gap }: { readonly line: Line; readonly gap: boolean }): JSX.Element {
+interface RowProps {
+  readonly line: Line;
+  readonly before: Line | undefined;
+}
+
+/** Lines of code that one line of the input held, as JSON does, are numbered once. */
+function Row({ line, before }: RowProps): JSX.Element {
+  const gap = before !== undefined && line.line > before.line + 1;
   return (
     <>
       {gap ? (
@@ -22,7 +29,7 @@ function Row({ line, gap }: { readonly line: Line; readonly gap: boolean }): JSX
         </div>
       ) : null}
       <div class={line.matched ? 'row matched' : 'row'}>
-        <span class="number">{line.line}</span>
+        <span class="number">{line.line === before?.line ? '' : line.line}</span>
         {line.matched ? <mark>{cut(line.text)}</mark> : <span>{cut(line.text)}</span>}
       </div>
     </>
@@ -41,7 +48,7 @@ export function Excerpt({ request }: { readonly request: DialogRequest }): JSX.E
       <div class="code" role="region" aria-labelledby="excerpt-title" tabIndex={0} style={`--digits: ${digits}`}>
         <div class="rows">
           {excerpt.slice(0, MAX_LINES).map((line, index) => (
-            <Row key={index} line={line} gap={index > 0 && line.line > (excerpt[index - 1]?.line ?? 0) + 1} />
+            <Row key={index} line={line} before={excerpt[index - 1]} />
           ))}
           {excerpt.length > MAX_LINES ? <div class="gap">and {excerpt.length - MAX_LINES} more lines</div> : null}
         </div>

@@ -198,6 +198,12 @@ describe('the title of the excerpt', () => {
     expect(excerptTitle(excerptOf([3, 4, 5]))).toBe('Matched: lines 3–5 of this paste');
     expect(excerptTitle(excerptOf([3, 4, 9]))).toBe('Matched: lines 3–4 and 9 of this paste');
     expect(excerptTitle(excerptOf([1, 3, 5, 7]))).toBe('Matched: lines 1–7 of this paste');
+    expect(excerptTitle(excerptOf([7]))).toBe('Matched: line 7 of this paste');
     expect(excerptTitle(excerptOf([]))).toBe('What was found');
+  });
+
+  it('tells no number where one line of JSON held them all', () => {
+    expect(excerptTitle({ ...excerptOf([1, 1, 1]), channel: 'network' })).toBe('Matched in this request');
+    expect(excerptTitle(excerptOf([1, 1, 2]))).toBe('Matched: lines 1–2 of this paste');
   });
 });

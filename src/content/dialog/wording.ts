@@ -145,11 +145,14 @@ const list = new Intl.ListFormat('en');
 
 /** Above the matched lines: which lines of the input they are. */
 export function excerptTitle(request: DialogRequest): string {
-  const runs = runsOf(request.excerpt.filter((line) => line.matched).map((line) => line.line));
+  const matched = request.excerpt.filter((line) => line.matched).map((line) => line.line);
+  const runs = runsOf([...new Set(matched)]);
   const [first, last] = [runs[0], runs.at(-1)];
   if (first === undefined || last === undefined) return 'What was found';
   const thing =
     request.excerptOf === undefined ? `this ${channelWords[request.channel].thing}` : isolate(request.excerptOf);
+  // Of lines that were all in one line of JSON or of an address, its number says nothing.
+  if (first[0] === last[1] && matched.length > 1) return `Matched in ${thing}`;
   if (runs.length === 1 || runs.length > MAX_RUNS) {
     return `Matched: ${formatLines([first[0], last[1]])} of ${thing}`;
   }

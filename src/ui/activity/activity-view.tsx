@@ -27,7 +27,7 @@ export interface ActivityViewProps {
   readonly onDelete: () => void;
 }
 
-const LEAD = 'What Sourcekeep noticed: which file was matched where. What you pasted isn’t in here.';
+const LEAD = 'What Sourcekeep noticed: which file was matched where. What you pasted or sent isn’t in here.';
 
 export function ActivityView({ hidden, note, events, ...rest }: ActivityViewProps) {
   return (
@@ -57,7 +57,9 @@ function Log({ events, sites, now, onJson, onCsv, onDelete }: LogProps) {
       <div class={styles.empty}>
         <Icon name="activity" size={28} />
         <h2>Nothing yet</h2>
-        <p>When something is found in what you paste, it is listed here. Clean pastes are only counted.</p>
+        <p>
+          When something is found in what you paste, attach or send, it is listed here. What is clean is only counted.
+        </p>
       </div>
     );
   }

@@ -27,9 +27,11 @@ export function LedgerSection({ count, locked, onForget }: LedgerSectionProps) {
       {locked ? (
         <Notice icon="lock">Your organisation decides how long they are remembered.</Notice>
       ) : (
-        <ConfirmButton question="Forget all small pastes?" yes="Forget" onConfirm={onForget} disabled={count === 0}>
-          Forget them
-        </ConfirmButton>
+        <div>
+          <ConfirmButton question="Forget all small pastes?" yes="Forget" onConfirm={onForget} disabled={count === 0}>
+            Forget them
+          </ConfirmButton>
+        </div>
       )}
     </Section>
   );

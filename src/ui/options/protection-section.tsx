@@ -8,9 +8,9 @@ import type { Locks } from './locks.ts';
 import styles from './protection-section.module.css';
 
 const choices: readonly (readonly [Settings['action'], string])[] = [
-  ['warn', 'Shows what matched. You decide whether to paste anyway.'],
-  ['justify', 'Pasting anyway takes a short reason, which the activity log keeps.'],
-  ['block', 'Your code can’t be pasted. You can still paste without the matched lines.'],
+  ['warn', 'Shows what matched. You decide whether it goes anyway.'],
+  ['justify', 'Going on takes a short reason, which the activity log keeps.'],
+  ['block', 'Your code can’t be pasted, attached or sent. You can still paste without the matched lines.'],
 ];
 const LOCK_ID = 'protection-lock';
 
@@ -24,7 +24,11 @@ export function ProtectionSection({ locks, onAction, onSecrets }: ProtectionSect
   const { action, actionLocked, secrets, secretsLocked } = locks;
   const ofPolicyOnly = action === 'allow' || action === 'audit';
   return (
-    <Section id="protection" title="Protection" lead="What happens when something you paste is found in the index.">
+    <Section
+      id="protection"
+      title="Protection"
+      lead="What happens when something you paste, attach or send is found in the index."
+    >
       <fieldset class={styles.choices} disabled={actionLocked} aria-describedby={actionLocked ? LOCK_ID : undefined}>
         <legend class="visually-hidden">On a finding</legend>
         {choices.map(([value, explanation]) => (

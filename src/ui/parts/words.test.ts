@@ -17,8 +17,15 @@ describe('findingText', () => {
       title: 'Secret',
       detail: 'aws access key id',
     }));
-  it('says what could not be read', () =>
-    expect(findingText({ kind: 'uninspectable', rule: 'too-large' }).detail).toBe('too large'));
+  it('says what could not be read, and why', () => {
+    const detailOf = (rule: string) => findingText({ kind: 'uninspectable', rule }).detail;
+    expect(['too-large', 'encrypted', 'binary', 'time'].map(detailOf)).toEqual([
+      'too large',
+      'encrypted',
+      'not text',
+      'took too long',
+    ]);
+  });
 });
 
 describe('findingsLine', () => {

@@ -84,6 +84,9 @@ export function healthText(event: Pick<HealthEvent, 'code' | 'detail'>): string 
   return `${healthCodeNames[event.code]}: ${healthDetailNames[event.detail]}`;
 }
 
+/** Why something couldn't be read, where the rule's own name doesn't say it. */
+const unreadNames: Readonly<Record<string, string>> = { binary: 'not text', time: 'took too long' };
+
 /** `aws-access-key-id` → `aws access key id`. */
 function ruleName(rule: string | undefined): string {
   return (rule ?? '').replaceAll('-', ' ');
@@ -113,7 +116,7 @@ export function findingText(finding: EventFinding): FindingText {
     case 'code':
       return { title: 'Code', detail: lines === undefined ? '' : formatNoun(lines, 'line') };
     case 'uninspectable':
-      return { title: 'Could not be read', detail: ruleName(finding.rule) };
+      return { title: 'Couldn’t be read', detail: unreadNames[finding.rule ?? ''] ?? ruleName(finding.rule) };
   }
 }
 

@@ -5,7 +5,10 @@ import styles from './index-line.module.css';
 
 const words = {
   blocking: ['Network guard is on', 'The browser stops requests that hold your code, whoever makes them.'],
-  reporting: ['Network guard only reports', 'Chromium lets it stop requests only where a policy installed Sourcekeep.'],
+  reporting: [
+    'Network guard only reports',
+    'The browser lets it stop requests only where a policy installed Sourcekeep.',
+  ],
 } as const;
 
 export function NetworkLine({ guard }: { readonly guard: Status['networkGuard'] }) {

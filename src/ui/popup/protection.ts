@@ -27,10 +27,10 @@ export function protectionOf(status: Facts, url: string | null): Protection {
       : { tone: 'none', icon: 'shield', title: 'Nothing to protect', detail: 'This page belongs to the browser.' };
   }
   if (siteState === 'off') {
-    return { tone: 'off', icon: 'shield-off', title: 'Switched off here', detail: 'Pastes aren’t checked.' };
+    return { tone: 'off', icon: 'shield-off', title: 'Switched off here', detail: 'Nothing is checked here.' };
   }
   if (siteState === 'paused') {
-    return { tone: 'waiting', icon: 'pause', title: 'Paused', detail: 'Pastes aren’t checked.' };
+    return { tone: 'waiting', icon: 'pause', title: 'Paused', detail: 'Nothing is checked here.' };
   }
   if (indexProblem !== undefined) {
     return { tone: 'problem', icon: 'warning', title: 'The index can’t be used', detail: indexProblem };
@@ -44,5 +44,10 @@ export function protectionOf(status: Facts, url: string | null): Protection {
   if (site.approved) {
     return { tone: 'on', icon: 'check', title: 'Approved', detail: 'Your organisation approved this site.' };
   }
-  return { tone: 'on', icon: 'shield-check', title: 'Protected', detail: 'Pastes are checked on this device.' };
+  return {
+    tone: 'on',
+    icon: 'shield-check',
+    title: 'Protected',
+    detail: 'What you paste, attach and send is checked on this device.',
+  };
 }

@@ -175,7 +175,13 @@ export const states = {
     redactable: false,
   },
   network: { ...base, channel: 'network', redactable: false },
-  stopped: { ...base, channel: 'network', stopped: true, redactable: false },
+  stopped: {
+    ...base,
+    channel: 'network',
+    stopped: true,
+    excerpt: excerpt.slice(2).map((line) => ({ ...line, line: 1 })),
+    redactable: false,
+  },
   'stopped-blocked': {
     ...base,
     ...organisation,
