@@ -6,11 +6,17 @@ import type { Tokens, TokenStream } from '../tokens.ts';
 export interface LedgerPiece {
   /** Lines that were kept; tokens count theirs from 1. */
   readonly lines: number;
-  /** In the order of `streamNames`. */
+  /** In the order of `streamNames`; that of the structure is empty. */
   readonly streams: readonly TokenStream[];
   /** By line, from 0: what attribution asks of a line besides its words. */
   readonly marks: Uint8Array;
 }
+
+/**
+ * The structure stream knows code whose names were all changed. It is left out: brackets and numbers of anybody's small
+ * pieces add up, and whoever renames everything doesn't go on to paste it line by line.
+ */
+const NONE: TokenStream = { length: 0, hashes: new Uint32Array(0), lines: new Uint32Array(0) };
 
 export const BLANK = 1;
 export const SENTENCE = 2;
@@ -22,7 +28,7 @@ export const SENTENCE = 2;
  * @returns undefined where they hold no token
  */
 export function takePiece(tokens: Tokens, input: InputLines, first: number, last: number): LedgerPiece | undefined {
-  const streams = streamNames.map((name) => takeLines(tokens[name], first, last));
+  const streams = streamNames.map((name) => (name === 'structure' ? NONE : takeLines(tokens[name], first, last)));
   if (streams.every(({ length }) => length === 0)) return undefined;
   const lines = last - first + 1;
   const marks = new Uint8Array(lines);
