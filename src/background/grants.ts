@@ -20,7 +20,7 @@ const storedGrants = storedInSession('grants', GrantsSchema, { markKey: '', site
 /** Ends of grants are rounded up to this, so that a conversation renews them seldom. */
 const STEP_MILLISECONDS = 15_000;
 /** An "anyway" holds at least as long as one sending takes to pass every layer, whatever `grantMinutes` says. */
-const LEAST_MILLISECONDS = 20_000;
+export const LEAST_GRANT_MILLISECONDS = 20_000;
 /** `storage.session` holds 10 MB; a mark takes some 17 bytes there. Those that end first go first. */
 const MOST_MARKS = 250_000;
 
@@ -77,7 +77,7 @@ export function createGrants(
 
   const loaded = load();
   const end = (minutes: number): number => {
-    const until = now() + Math.max(LEAST_MILLISECONDS, minutes * 60_000);
+    const until = now() + Math.max(LEAST_GRANT_MILLISECONDS, minutes * 60_000);
     return Math.ceil(until / STEP_MILLISECONDS) * STEP_MILLISECONDS;
   };
   const marksNow = (siteId: string): IsGranted => {

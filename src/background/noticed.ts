@@ -4,12 +4,13 @@
  */
 import type { Action, Outcome } from '../contract/event.ts';
 import type { DialogRequest } from '../contract/message.ts';
-import { countChecked, recordDecision, recordOutcome } from './activity.ts';
+import { countChecked, recordDecision } from './activity.ts';
 import type { Courts } from './courts.ts';
 import { dialogFor } from './dialog-request.ts';
 import type { Dialogs } from './dialogs.ts';
-import type { Grants } from './grants.ts';
+import { type Grants, LEAST_GRANT_MILLISECONDS } from './grants.ts';
 import type { Input } from './inputs.ts';
+import type { Judge } from './judge.ts';
 import { type Judged, judgeInputs } from './judgement.ts';
 import type { Ledger } from './ledger.ts';
 import type { Noticed } from './network-guard.ts';
@@ -24,6 +25,7 @@ const PATIENCE = 8;
 const SOME_FRAME = -1;
 
 export interface NoticedParts {
+  readonly judge: Pick<Judge, 'outcome'>;
   readonly courts: Courts;
   readonly grants: Grants;
   readonly vouched: Vouched;
@@ -50,6 +52,7 @@ function subjectOf({ findings }: Judged, site: string): string {
 
 /** Gives the action that the full judgement comes to. */
 export function createNoticed({
+  judge,
   courts,
   grants,
   vouched,
@@ -66,14 +69,17 @@ export function createNoticed({
   };
 
   /** Shows what was stopped; an "anyway" holds for the next try. */
-  const ask = async (request: DialogRequest, judged: Judged, { place, tabId, size }: Noticed, id: string) => {
+  const ask = async (request: DialogRequest, judged: Judged, noticed: Noticed, id: string) => {
+    const { place, tabId, size, unread } = noticed;
     const tab = tabId < 0 ? {} : { tabId };
     const answer = await dialogs.elsewhere(request, { trusted: false, frameId: SOME_FRAME, ...tab });
     if (answer.choice !== 'anyway' || request.action === 'block') return;
     const { policy } = (await courts.context())[0];
-    if (size !== undefined && tabId >= 0) vouched.vouch(tabId, size, policy.grantMinutes * 60_000);
+    if (unread.length > 0 && size !== undefined && tabId >= 0) {
+      vouched.vouch(tabId, size, Math.max(LEAST_GRANT_MILLISECONDS, policy.grantMinutes * 60_000));
+    }
     await grants.grant(place.site.id, judged.marks, policy.grantMinutes);
-    await recordOutcome(id, 'overridden');
+    await judge.outcome(id, 'overridden', answer.reason);
   };
 
   return async (noticed) => {

@@ -98,7 +98,7 @@ if (__BUILD__ === 'enterprise') {
     guardRequests,
     watchRequests,
     addResponsePolicies,
-    onNoticed: createNoticed({ courts, grants, vouched, dialogs, ledger }),
+    onNoticed: createNoticed({ judge, courts, grants, vouched, dialogs, ledger }),
   });
   onPolicyChange.push(network.update);
   onIndexChange.push(network.update);

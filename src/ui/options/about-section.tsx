@@ -24,15 +24,16 @@ export function AboutSection({ status, onActivity }: AboutSectionProps) {
         <div>
           <dt>Kept here</dt>
           <dd>
-            The index, your choices, and the activity log: which file was matched where, and the reasons you gave; not
-            what you pasted.
+            The index, your choices, sealed hashes of small pastes, and the activity log: which file was matched where,
+            and the reasons you gave; not what you pasted.
           </dd>
         </div>
         <div>
           <dt>Permissions</dt>
           <dd>
-            To read what you paste on AI sites before the page does, to paste it for you once it is checked, and to keep
-            the index. {build === 'store' ? 'Other sites only where you add them.' : 'Sites as your organisation says.'}
+            To read what you paste, attach and send on AI sites before it leaves, to paste it for you once it is
+            checked, and to keep the index.{' '}
+            {build === 'store' ? 'Other sites only where you add them.' : 'Sites as your organisation says.'}
           </dd>
         </div>
         <div>

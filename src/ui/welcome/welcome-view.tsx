@@ -21,8 +21,9 @@ export function WelcomeView({ indexing, status }: WelcomeViewProps) {
   return (
     <Page title="Your code stays yours">
       <p class={styles.lead}>
-        Sourcekeep recognises your own source code when you paste it into an AI chat. It tells you which file it comes
-        from, before the page has seen a single character. Everything else goes through as if Sourcekeep weren’t there.
+        Sourcekeep recognises your own source code when you paste, attach or send it to an AI chat. It tells you which
+        file it comes from, before the page has seen a single character. Everything else goes through as if Sourcekeep
+        weren’t there.
       </p>
       <ol class={styles.steps}>
         <Step number={1} title={locked ? 'The index' : 'Index your first folder'} done={hasIndex}>
@@ -46,7 +47,7 @@ export function WelcomeView({ indexing, status }: WelcomeViewProps) {
       <aside class={styles.promise} aria-label="The promise">
         <Icon name="lock" size={20} />
         <p>
-          <strong>Nothing you paste is stored or sent.</strong> The comparison happens on this device, against keyed
+          <strong>No text of yours is stored or sent.</strong> The comparison happens on this device, against keyed
           hashes from which nobody can read your code.
         </p>
       </aside>
