@@ -11,6 +11,8 @@ export interface Input {
   /** Of a file, such as `a.zip › src/x.ts`; empty for what has no name. */
   readonly name: string;
   readonly flavours: readonly Flavour[];
+  /** A program sends it: a credential that is a value by itself is its site's own. */
+  readonly isRequest?: boolean;
   /** It is an address, where a site's own keys and signatures stand: no credential of the person's. */
   readonly isAddress?: boolean;
 }
@@ -40,14 +42,17 @@ export async function readInputs(
   milliseconds: number,
 ): Promise<Inputs> {
   const inputs: Input[] = [];
+  const isRequest = channel === 'network' || channel === 'navigation';
   const unread: Unread[] = [];
   if (isOneContent(channel) && flavours.length > 0) inputs.push({ name: '', flavours });
-  if (!isOneContent(channel)) inputs.push(...flavours.map((flavour) => ({ name: '', flavours: [flavour] })));
+  if (!isOneContent(channel)) inputs.push(...flavours.map((flavour) => ({ name: '', flavours: [flavour], isRequest })));
   const end = performance.now() + milliseconds;
   const isPastDeadline = (): boolean => performance.now() > end;
   const waiting: ByteInput[] = [];
   const take = ({ texts, unread: lost }: BytesReading): void => {
-    inputs.push(...texts.map(({ name, type, text }) => ({ name, flavours: [{ type, text }] })));
+    for (const { name, type, text } of texts) {
+      inputs.push({ name, flavours: [{ type, text }], isRequest: isRequest && name === '' });
+    }
     unread.push(...lost);
   };
   for (const { name, type, base64, size } of bodies) {

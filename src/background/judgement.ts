@@ -1,4 +1,5 @@
 /** Inputs → findings → action: what the engine finds in each text, what the policy makes of all of it together. */
+import type { Secrets } from '../engine/form-findings.ts';
 import { scan } from '../engine/scan.ts';
 import type { Finding, Passages } from '../engine/types.ts';
 import type { Unread } from '../engine/bytes/reading.ts';
@@ -95,7 +96,7 @@ export async function judgeInputs(
   for (const input of inputs) {
     const result = await scan(input.flavours, {
       ...optionsFor(policy, court.index),
-      ...(input.isAddress === true ? { secrets: false } : {}),
+      secrets: secretsIn(input, policy),
       isPastDeadline,
       granted: court.granted,
       markKey: court.markKey,
@@ -147,6 +148,11 @@ async function codeIn(inputs: readonly Input[], { granted, markKey }: Court) {
     isNew ||= fresh.findings.length > 0 || (fresh.codeLike && (await look(() => false)).findings.length === 0);
   }
   return { isNew, marks };
+}
+
+function secretsIn({ isAddress, isRequest }: Input, { secrets }: Policy): Secrets {
+  if (!secrets || isAddress === true) return false;
+  return isRequest === true ? 'mentioned' : true;
 }
 
 /** Whether the scan has named the same file already. */

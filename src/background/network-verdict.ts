@@ -64,7 +64,7 @@ export function networkVerdict(
   const fits = conditionsAt(place);
   const options = {
     ...(index?.state === 'ready' ? { index: index.reader } : {}),
-    secrets: policy.secrets,
+    secrets: policy.secrets && ('mentioned' as const),
     markers: policy.markers,
     codeMinLines: policy.code.minLines,
     granted,

@@ -34,7 +34,11 @@ export interface NoticedParts {
 }
 
 function inputsOf({ texts, address }: Noticed): Input[] {
-  const input = (text: string): Input => ({ name: '', flavours: [{ type: 'text/plain', text }] });
+  const input = (text: string): Input => ({
+    name: '',
+    flavours: [{ type: 'text/plain', text }],
+    isRequest: true,
+  });
   return [...texts.map(input), ...address.map((text) => ({ ...input(text), isAddress: true }))];
 }
 

@@ -1,14 +1,17 @@
 /** Findings that need no index: secrets, markers and much code, less what was granted. */
 import { findLargeCode } from './detectors/code.ts';
 import { findMarkers } from './detectors/marker.ts';
-import { findSecrets } from './detectors/secret.ts';
+import { findSecrets, isValueByItself } from './detectors/secret.ts';
 import { bareText, innerLines, type Marks, withContext } from './marks.ts';
 import { inputRange, passageOf } from './source-findings.ts';
 import type { CodeFinding, ExcerptLine, Marker, MarkerFinding, SecretFinding } from './types.ts';
 import type { Piece } from './unwrap/piece.ts';
 
+/** Which secrets count: all, none, or those that stand among other words, as in a request, which holds tokens of its site. */
+export type Secrets = boolean | 'mentioned';
+
 export interface FormOptions {
-  readonly secrets: boolean;
+  readonly secrets: Secrets;
   readonly markers: readonly Marker[];
 }
 
@@ -21,8 +24,10 @@ export function formFindings(
 ): (SecretFinding | MarkerFinding)[] {
   const wantsMarker = (name: string, line: string, start: number, end: number): boolean =>
     marks.takeText('marker', `${name} ${withContext(line, start, end)}`);
+  const wantsSecret = (secret: string, start: number, end: number): boolean =>
+    !(secrets === 'mentioned' && isValueByItself(piece.text, start, end)) && marks.takeText('secret', bareText(secret));
   return [
-    ...(secrets ? findSecrets(piece.text, (secret) => marks.takeText('secret', bareText(secret))) : []),
+    ...(secrets === false ? [] : findSecrets(piece.text, wantsSecret)),
     ...findMarkers(piece.text, markers, isLate, marks.marksTexts ? wantsMarker : undefined),
   ];
 }

@@ -4,7 +4,7 @@
  */
 import { Chaskey12 } from './chaskey.ts';
 import { readsLikeCode } from './detectors/code.ts';
-import { formFindings, largeCode } from './form-findings.ts';
+import { formFindings, largeCode, type Secrets } from './form-findings.ts';
 import { evidenceSums } from './evidence.ts';
 import type { IndexReader } from './index/reader.ts';
 import { Lexer } from './lex.ts';
@@ -19,7 +19,7 @@ import { Work } from './unwrap/work.ts';
 
 export interface LookupOptions {
   readonly index?: IndexReader | undefined;
-  readonly secrets: boolean;
+  readonly secrets: Secrets;
   readonly markers: readonly Marker[];
   readonly codeMinLines: number;
   readonly isPastDeadline?: IsPastDeadline | undefined;

@@ -1,7 +1,7 @@
 /** The only door for judging: what arrived, in all its flavours → findings. */
 import { Chaskey12 } from './chaskey.ts';
 import { readsLikeCode } from './detectors/code.ts';
-import { formFindings, largeCode } from './form-findings.ts';
+import { formFindings, largeCode, type Secrets } from './form-findings.ts';
 import { mainFlavour, saysTheSame, type View, viewsOf } from './flavour.ts';
 import type { IndexReader } from './index/reader.ts';
 import { Lexer } from './lex.ts';
@@ -18,7 +18,7 @@ import { Work } from './unwrap/work.ts';
 export interface ScanOptions {
   /** Without it, nothing is compared with the organisation's code. */
   readonly index?: IndexReader | undefined;
-  readonly secrets: boolean;
+  readonly secrets: Secrets;
   readonly markers: readonly Marker[];
   /** Unknown code of so many lines is a finding; 0 turns that off. */
   readonly codeMinLines: number;

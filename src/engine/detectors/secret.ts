@@ -77,8 +77,27 @@ export function secretSpans(text: string): SecretSpan[] {
 /** So many findings are told apart; beyond, those of one rule become one. */
 const MOST_FINDINGS = 200;
 
-/** @param wanted asked of each credential's text; those that it doesn't want are passed over */
-export function findSecrets(text: string, wanted: (secret: string) => boolean = () => true): SecretFinding[] {
+/** Ends right before a value by itself: the text's begin, a member of JSON (also inside a string of JSON), a field of a form. */
+const VALUE_BEGINS = /(?:^|[&?;][\w.-]{1,64}=|["'][\w.$-]{1,64}\\*["']\s*:\s*\\*["'])(?:Bearer\s+|Basic\s+)?$/i;
+const VALUE_ENDS = /^(?:\s*$|[&;]|\\*["']\s*[,}\]])/;
+/** So many characters before a value are read. */
+const VALUE_REACH = 160;
+
+/**
+ * Whether a credential is a whole value of a request: a token of the site's own, which its programs send all day. What a
+ * person writes or pastes stands among other words, and has passed other layers before.
+ */
+export function isValueByItself(text: string, start: number, end: number): boolean {
+  return (
+    VALUE_BEGINS.test(text.slice(Math.max(0, start - VALUE_REACH), start)) && VALUE_ENDS.test(text.slice(end, end + 8))
+  );
+}
+
+/** @param wanted asked of each credential and where it stands; those that it doesn't want are passed over */
+export function findSecrets(
+  text: string,
+  wanted: (secret: string, start: number, end: number) => boolean = () => true,
+): SecretFinding[] {
   let line = 1;
   let at = 0;
   const lineAt = (offset: number): number => {
@@ -91,7 +110,7 @@ export function findSecrets(text: string, wanted: (secret: string) => boolean = 
   const findings: SecretFinding[] = [];
   const further = new Map<string, SecretFinding>();
   for (const { rule, start, end } of secretSpans(text)) {
-    if (!wanted(text.slice(start, end))) continue;
+    if (!wanted(text.slice(start, end), start, end)) continue;
     const first = lineAt(start);
     const last = lineAt(end - 1);
     if (findings.length < MOST_FINDINGS) findings.push({ kind: 'secret', rule, inputLines: [first, last] });
