@@ -82,6 +82,14 @@ const goals: readonly Goal[] = [
     of: (of) => scaled(of('scale-10m', 'buffers'), 1e6),
   },
   {
+    ...{ title: 'fetch of 1 kB that a prefilter clears: guarded, times unguarded, p50', prototype: '–', goal: 1.3 },
+    ...{ unit: 'times', digits: 2, of: (of) => of('network', 'fetch, 1 kB of prose ratio') },
+  },
+  {
+    ...{ title: 'fetch of 1 kB that is judged: added, p50', prototype: '–', goal: 10, unit: 'ms', digits: 1 },
+    of: (of) => of('network', 'fetch, 1 kB of code added'),
+  },
+  {
     ...{ title: '10 million lines: stopped worker to first decision, beyond an empty round trip', prototype: '–' },
     ...{ goal: 100, unit: 'ms', digits: 0 },
     of: (of) => of('verdict-cold', 'large'),
