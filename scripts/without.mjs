@@ -8,9 +8,16 @@ import { join } from 'node:path';
 
 const COPIED = ['src', 'public', 'public-code', 'manifest.config.ts', 'vite.config.ts', 'package.json'];
 
-/** Does nothing however it is called, and gives itself whatever is asked of it, so that its caller goes on. */
+/**
+ * Does nothing however it is called, and gives itself whatever is asked of it, so that its caller goes on: as a list it
+ * is empty, as a number 0.
+ */
 const INERT = `const inertGuard: any = new Proxy(function () {}, {
-  get: (_target, key) => (typeof key === 'symbol' || key === 'then' ? undefined : inertGuard),
+  get(_target, key) {
+    if (key === Symbol.iterator) return function* () {};
+    if (key === Symbol.toPrimitive) return () => 0;
+    return typeof key === 'symbol' || key === 'then' ? undefined : inertGuard;
+  },
   apply: () => inertGuard,
 });`;
 

@@ -53,7 +53,8 @@ export function declaredRows(root) {
       [join(root, 'node_modules/@playwright/test/cli.js'), 'test', '--list', '--reporter=json'],
       { cwd: root, encoding: 'utf8', maxBuffer: 1 << 28, env: { ...process.env, SOURCEKEEP_WAYS_FILE: file } },
     );
-    if (list.status !== 0) throw new Error(`Playwright can't list the tests\n${list.stderr}${list.stdout.slice(-2000)}`);
+    if (list.status !== 0)
+      throw new Error(`Playwright can't list the tests\n${list.stderr}${list.stdout.slice(-2000)}`);
     const rows = testsOf(JSON.parse(list.stdout)).flatMap((test) => rowOf(test) ?? []);
     const lines = existsSync(file) ? readFileSync(file, 'utf8').split('\n').filter(Boolean) : [];
     // Playwright may read a file of tests more than once.

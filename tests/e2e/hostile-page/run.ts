@@ -7,7 +7,7 @@ import { serviceWorker } from './workers.ts';
 
 const AT_ONCE = 8;
 /** What was held so long is never sent: it is longer than a verdict may take. */
-const MOST_MILLISECONDS = 6_000;
+const MOST_MILLISECONDS = 10_000;
 const LINGER_MILLISECONDS = 1_500;
 const LINES = 20;
 
