@@ -9,6 +9,12 @@ import type { LineRange, SourceFinding } from '../types.ts';
 import { joinPieces, type LedgerPiece } from './piece.ts';
 
 /**
+ * A piece takes part when hits touch this share of its lines. Where earlier pieces say nearly enough by themselves, one
+ * k-gram that a longer text of somebody else has in common by chance is no part in it.
+ */
+const LEAST_SHARE = 0.25;
+
+/**
  * Matches pieces as one input.
  * @param own the piece that the findings are told of
  * @returns the findings that this piece and another one have a share in, each with the marks that it rests on
@@ -33,7 +39,7 @@ export async function judgeTogether(
   return (await attribute(shared, input, index)).flatMap((finding) => {
     const [from, to] = finding.inputLines;
     const inside = shared.flatMap(({ hits }) => hits.filter((hit) => hit.first >= from && hit.last <= to));
-    if (!inside.some(isOwn) || !inside.some(isOther)) return [];
+    if (!inside.some(isOther) || touchedShare(input, first, last, inside.filter(isOwn)) < LEAST_SHARE) return [];
     const inputLines: LineRange = [Math.max(from, first) - first + 1, Math.min(to, last) - first + 1];
     const rests = seen.marks.filter((_, i) => (seen.firsts[i] as number) <= to && (seen.lasts[i] as number) >= from);
     return [{ finding: { ...finding, inputLines, share: shareOf(input, first, last, from, to) }, rests }];
@@ -59,6 +65,18 @@ export function lookUpTogether(
     if (isShared) longest = Math.max(longest, to - from + 1);
   }
   return longest;
+}
+
+/** Share of an entry's lines with words that hits touch. */
+function touchedShare({ words, commentWords }: InputLines, first: number, last: number, hits: readonly Hit[]): number {
+  let all = 0;
+  let touched = 0;
+  for (let line = first; line <= last; line++) {
+    if ((words[line] as number) + (commentWords[line] as number) === 0) continue;
+    all++;
+    if (hits.some((hit) => hit.first <= line && hit.last >= line)) touched++;
+  }
+  return all === 0 ? 0 : touched / all;
 }
 
 /** Share of an entry's lines with words that a range covers. */

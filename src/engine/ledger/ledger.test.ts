@@ -234,3 +234,13 @@ test('whatever was added adds nothing a second time', () => {
   );
   expect(new KnownRuns()).toBeDefined();
 });
+
+test.each([44, 60, 76])(
+  'a longer text by others that has two or three lines in common takes no part (line %i)',
+  async (at) => {
+    const ledger = new Ledger();
+    await play(piecesOf(share.slice(0, 40)), ledger);
+    const text = [...foreign.slice(0, 20), ...share.slice(at, at + 3), ...foreign.slice(20, 40)].join('\n');
+    expect((await play([text], ledger)).findings).toEqual([]);
+  },
+);

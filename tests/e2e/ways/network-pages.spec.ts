@@ -41,9 +41,9 @@ const forms: Readonly<Record<string, FormRow>> = {
     async send(page) {
       // Set by script: choosing is another way out, with a guard of its own.
       await page.evaluate(() => {
-        const [form] = document.forms;
+        const form = document.forms[0] as HTMLFormElement;
         const transfer = new DataTransfer();
-        transfer.items.add(new File([form?.prompt.value], 'a.ts', { type: 'text/plain' }));
+        transfer.items.add(new File([form.prompt.value], 'a.ts', { type: 'text/plain' }));
         form.file.files = transfer.files;
         form.prompt.value = '';
       });

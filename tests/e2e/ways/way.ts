@@ -46,11 +46,11 @@ const isWithoutGuard = process.env['SOURCEKEEP_WITHOUT'] !== undefined;
 /** Some guards are what makes a browser ready at all: without them, no row begins. */
 function unready(error: unknown): OwnedStage {
   if (!isWithoutGuard) throw error;
-  return {
-    begin: () => Promise.reject(new Error(`the browser doesn’t get ready: ${String(error)}`)),
-    end: () => Promise.resolve(),
-    close: () => Promise.resolve(),
+  const nothing = async (): Promise<void> => undefined;
+  const begin = async (): Promise<WayStage> => {
+    throw new Error(`the browser doesn’t get ready: ${String(error)}`);
   };
+  return { begin, end: nothing, close: nothing };
 }
 
 /** The browser is the worker's: its rows share it, one after the other. */
@@ -85,7 +85,7 @@ const MOST_MILLISECONDS = 60_000;
 
 /** Runs a row in a build without its guard. Throws unless the row fails, and fails by itself rather than by the clock. */
 async function mustFail(title: string, row: Promise<void>): Promise<void> {
-  let timer: NodeJS.Timeout | undefined;
+  let timer: ReturnType<typeof setTimeout> | undefined;
   const late = new Promise<'late'>((resolve) => {
     timer = setTimeout(() => resolve('late'), MOST_MILLISECONDS);
   });
