@@ -86,6 +86,15 @@ describe('whose a request is', () => {
     expect(siteOf(opaque)).toBe('chatgpt');
   });
 
+  test('that of its tab, where a page shows a frame of somebody else’s', () => {
+    const embedded = { url: 'https://evil.example/x', initiator: 'https://evil.example', tabId: 11, frameId: 4 };
+    expect(siteOf(embedded)).toBeUndefined();
+    sites.placeOf(request({ url: 'https://chatgpt.com/', type: 'main_frame', tabId: 11, initiator: undefined }));
+    expect(siteOf(embedded)).toBe('chatgpt');
+    // A beacon of the page that was there before.
+    expect(siteOf({ ...embedded, frameId: 0 })).toBeUndefined();
+  });
+
   test('nobody’s: other sites, extensions', () => {
     expect(siteOf({ url: 'https://a.example/', initiator: 'https://b.example' })).toBeUndefined();
     expect(siteOf({ url: 'https://user:pass@b.example/chatgpt.com', initiator: 'https://b.example' })).toBeUndefined();

@@ -47,15 +47,16 @@ export function createNetworkSites(state: PolicyState, tabs: TabSites): NetworkS
       const site = siteOfOrigin(originOf(url));
       return site && { site, url };
     },
-    placeOf({ url, initiator, type, tabId }) {
+    placeOf({ url, initiator, type, tabId, frameId }) {
       // Pages of extensions, this one's included, are not what this is about.
       if (initiator !== undefined && /^[a-z]+-extension:/.test(initiator)) return undefined;
       const target = originOf(url);
       const from = initiator === undefined || initiator === 'null' ? undefined : siteOfOrigin(initiator);
       const site = from ?? siteOfOrigin(target);
       if (type === 'main_frame') tabs.set(tabId, url);
-      else if (site === undefined && initiator === 'null') {
-        // A sandboxed frame, a worker from a `data:` address: it belongs to its tab.
+      else if (site === undefined && (initiator === 'null' || frameId > 0)) {
+        // A sandboxed frame, a worker from a `data:` address, a frame of somebody else's, to which the page can hand any
+        // text: it belongs to its tab. What the top frame sends is that of the page before, which is just being left.
         const tabUrl = tabs.get(tabId);
         const ofTab = tabUrl === undefined ? undefined : siteOfOrigin(originOf(tabUrl));
         return ofTab && { site: ofTab, url: tabUrl as string };
