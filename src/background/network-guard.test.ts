@@ -114,7 +114,10 @@ describe('what can be read of a request', () => {
       unread: [],
       size: bytes.byteLength,
     });
-    expect(read({ requestBody: { formData: { prompt: [code, encode('hello')] } } }).texts).toEqual([code, 'hello']);
+    expect(read({ requestBody: { formData: { prompt: [code, encode('hello')] } } }).texts.slice(0, 2)).toEqual([
+      code,
+      'hello',
+    ]);
     const url = `https://chatgpt.com/?${new URLSearchParams({ q: code }).toString()}`;
     expect(read({ url, method: 'GET' }).address).toEqual([code]);
     const inPath = `https://chatgpt.com/${encodeURIComponent(code)}`;
@@ -122,6 +125,20 @@ describe('what can be read of a request', () => {
     const short = code.split('\n').map((line, i) => [`l${i}`, line]);
     const inPieces = `https://chatgpt.com/?${new URLSearchParams(short).toString()}`;
     expect(read({ url: inPieces, method: 'GET' }).address.join('\n')).toContain(code.split('\n')[3]?.trim());
+  });
+
+  test('a text in many small fields, in names, in headers', () => {
+    const lines = code.split('\n');
+    const formData = Object.fromEntries(lines.map((line, i) => [`l${i}`, [line]]));
+    expect(read({ requestBody: { formData } }).texts.at(-1)).toBe(code);
+    expect(read({ requestBody: { formData: { [code]: [''] } } }).texts).toContain(code);
+    const values = Array.from({ length: 10 }, (_, i) => [`l${i}`, lines.slice(i * 5, i * 5 + 5).join('\n')]);
+    const url = `https://chatgpt.com/?${new URLSearchParams(values).toString()}`;
+    expect(read({ url, method: 'GET' }).address.at(-1)).toContain(code);
+    const own = { name: 'User-Agent', value: 'Mozilla/5.0 '.repeat(20) };
+    const requestHeaders = [own, { name: 'x-a', value: encodeURIComponent(code) }];
+    expect(read({ requestHeaders }).address).toEqual([code]);
+    expect(read({ requestHeaders: [own] }).address).toEqual([]);
   });
 
   test('what nobody can read', () => {

@@ -7,7 +7,7 @@ import type { OutgoingRequest } from '../platform/web-request.ts';
 export interface Sent {
   /** Of its body. */
   readonly texts: readonly string[];
-  /** Of its address, where signatures and keys of the site's own stand. */
+  /** Of its address or its headers, where signatures and keys of the site's own stand. */
   readonly address: readonly string[];
   readonly unread: readonly Unread[];
   /** Bytes of the body; undefined where the browser doesn't tell. */
@@ -20,16 +20,25 @@ const NOTHING: Sent = { texts: [], address: [], unread: [], size: 0 };
 const LEAST_URL = 160;
 /** Shorter values and path segments hold no code. */
 const LEAST_VALUE = 48;
+/** Longer texts speak for themselves; shorter ones could be lines of one, each in a field or a part of its own. */
+const MOST_PART = 2000;
 /** More than this isn't read while the browser waits: it counts as unread. */
 const MOST_BYTES = 16_000_000;
+/** Headers that browsers set by themselves. */
+const OF_THE_BROWSER =
+  /^(?:user-agent|accept|accept-.*|origin|sec-(?:ch|fetch|gpc).*|sec-websocket-(?:key|ext.*|version))$/i;
 /** A file's place in a form, with nothing in it: the browser hands out no content of a file that a script made. */
 const EMPTY_FILE = /filename\*?="?[^\r\n]*\r\n(?:[\w-]+:[^\r\n]*\r\n)*\r\n\r\n--/;
 
 /**
- * Reads what can be read at once.
+ * Reads what can be read at once: address and body, or the headers where it is those that are told.
  * @param isPastDeadline once it says so, the rest is `unread`
  */
-export function readRequest({ url, method, requestBody }: OutgoingRequest, isPastDeadline: () => boolean): Sent {
+export function readRequest(
+  { url, method, requestBody, requestHeaders }: OutgoingRequest,
+  isPastDeadline: () => boolean,
+): Sent {
+  if (requestHeaders) return { ...NOTHING, address: withParts(textsOfHeaders(requestHeaders)) };
   if (requestBody === undefined && (method === 'GET' || method === 'HEAD') && url.length < LEAST_URL) return NOTHING;
   const texts: string[] = [];
   const unread: Unread[] = [];
@@ -43,6 +52,8 @@ export function readRequest({ url, method, requestBody }: OutgoingRequest, isPas
     size = undefined;
   }
   for (const [name, values] of Object.entries(requestBody?.formData ?? {})) {
+    // A name can hold a text too.
+    if (name.length >= LEAST_VALUE) texts.push(name);
     for (const value of values) {
       if (typeof value === 'string') {
         texts.push(value);
@@ -61,7 +72,13 @@ export function readRequest({ url, method, requestBody }: OutgoingRequest, isPas
     if (bytes.length > 0) take(bytes);
     size = holdsFile ? undefined : bytes.length;
   }
-  return { texts, address: textsOfUrl(url), unread, size };
+  return { texts: withParts(texts), address: withParts(textsOfUrl(url)), unread, size };
+}
+
+/** Texts, and what the small ones make together. */
+function withParts(texts: readonly string[]): readonly string[] {
+  const parts = texts.filter((text) => text.length <= MOST_PART);
+  return parts.length < 2 ? texts : [...texts, parts.join('\n')];
 }
 
 function takeReading(reading: BytesReading, texts: string[], unread: Unread[]): void {
@@ -94,16 +111,23 @@ function textsOfUrl(url: string): string[] {
   const { pathname, searchParams, search } = new URL(url);
   const values = [...searchParams].flatMap(([key, value]) => [key, value]);
   if (values.length === 0 && search.length > 1) values.push(search.slice(1));
-  values.push(decodedPath(pathname));
+  values.push(decodedText(pathname));
   const long = values.filter((value) => value.length >= LEAST_VALUE);
   const short = values.filter((value) => value.length < LEAST_VALUE && value.length > 2).join('\n');
   return short.length >= LEAST_VALUE ? [...long, short] : long;
 }
 
-function decodedPath(path: string): string {
+/** Values that a script has set, where all of them together are long enough to hold code. */
+function textsOfHeaders(headers: NonNullable<OutgoingRequest['requestHeaders']>): string[] {
+  const values = headers.flatMap(({ name, value = '' }) => (OF_THE_BROWSER.test(name) ? [] : [value]));
+  const length = values.reduce((sum, value) => sum + value.length, 0);
+  return length < LEAST_URL ? [] : values.filter((value) => value !== '').map(decodedText);
+}
+
+function decodedText(text: string): string {
   try {
-    return decodeURIComponent(path);
+    return decodeURIComponent(text);
   } catch {
-    return path;
+    return text;
   }
 }

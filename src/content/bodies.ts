@@ -1,18 +1,18 @@
 /** Files and bodies as they go to the service worker. */
 import { type Body, MAX_BODY_BYTES } from '../contract/message.ts';
 import type { Contents, Folders } from './contents.ts';
-import { isMedia } from './media.ts';
+import { isMedia, textsInMedia } from './media.ts';
 
 /** Files that are read at once: a folder can hold thousands. */
 const AT_ONCE = 8;
 /** Larger ones are looked at before they are read whole. */
 const SMALL = 64 * 1024;
-/** Of pictures and the like so much goes to the service worker that it sees what they are. */
+/** Of pictures and the like so much goes to the service worker that it sees what they are; and any text in them. */
 const HEAD = 4096;
 
 /**
  * Reads them all; one that can't be read, or is beyond the bound, goes without its bytes. Of pictures, sound and films
- * only the beginning goes: nothing can be read in them. Never rejects.
+ * only the beginning goes, and what reads like text. Never rejects.
  */
 export async function bodiesOf(contents: Pick<Contents, 'files' | 'folders'>): Promise<Body[]> {
   const { files, complete } = await allFiles(contents);
@@ -49,7 +49,11 @@ async function allFiles({ files, folders }: Pick<Contents, 'files' | 'folders'>)
 async function telling(file: File): Promise<Blob> {
   if (file.size <= SMALL) return file;
   const head = file.slice(0, HEAD);
-  return isMedia(new Uint8Array(await head.arrayBuffer())) ? head : file;
+  if (!isMedia(new Uint8Array(await head.arrayBuffer()))) return file;
+  if (file.size > MAX_BODY_BYTES) return head;
+  const texts = textsInMedia(new Uint8Array(await file.arrayBuffer()).subarray(HEAD));
+  // A zero between them, so that they stay apart.
+  return new Blob([head, ...texts.flatMap((text) => ['\0', text])]);
 }
 
 /** The browser's own encoder, which is many times faster than ours would be. */

@@ -3,11 +3,31 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { filesCouldMatter, isMedia, isMediaType } from './media.ts';
+import { filesCouldMatter, isMedia, isMediaType, textsInMedia } from './media.ts';
 
 test('a real picture is one', () => {
   const icon = readFileSync(join(import.meta.dirname, '../../public/icons/icon-128.png'));
   expect(isMedia(icon.subarray(0, 4096))).toBe(true);
+});
+
+test('a text that somebody put into one is found whole, wherever it stands', () => {
+  fc.assert(
+    fc.property(
+      fc.nat(3000),
+      fc.nat(3000),
+      fc
+        .string({ unit: 'grapheme', minLength: 400, maxLength: 900 })
+        .map((text) => text.replace(/[\0-\x1f\x7f]/g, '\n')),
+      (before, after, text) => {
+        const bytes = new TextEncoder().encode(text);
+        const all = new Uint8Array(before + bytes.length + after);
+        all.set(bytes, before);
+        expect(textsInMedia(all).map((one) => new TextDecoder().decode(one))).toEqual([text]);
+      },
+    ),
+  );
+  const icon = readFileSync(join(import.meta.dirname, '../../public/icons/icon-128.png'));
+  expect(textsInMedia(new Uint8Array(icon))).toEqual([]);
 });
 
 test('no text is one, whatever it begins with', () => {

@@ -65,3 +65,29 @@ export function isMedia(head: Uint8Array): boolean {
     return true;
   });
 }
+
+/** In pictures and the like, shorter runs of letters are chance and metadata. */
+const LEAST_TEXT = 400;
+
+function isPrintable(byte: number): boolean {
+  return (byte >= 0x20 && byte !== 0x7f) || byte === 9 || byte === 10 || byte === 13;
+}
+
+/** Stretches of a picture or the like that read like text: anybody can put one there. One byte in so many tells. */
+export function textsInMedia(bytes: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer>[] {
+  const texts: Uint8Array<ArrayBuffer>[] = [];
+  for (let start = 0; start + LEAST_TEXT <= bytes.length;) {
+    const probe = start + LEAST_TEXT - 1;
+    let from = probe;
+    while (from >= start && isPrintable(bytes[from] as number)) from -= 1;
+    if (from >= start) {
+      start = from + 1;
+      continue;
+    }
+    let to = probe + 1;
+    while (to < bytes.length && isPrintable(bytes[to] as number)) to += 1;
+    texts.push(bytes.subarray(start, to));
+    start = to + 1;
+  }
+  return texts;
+}

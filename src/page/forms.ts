@@ -8,7 +8,7 @@ import { addressOf } from './address.ts';
 import { onDocumentOpened } from './document-open.ts';
 import type { Gate } from './gate.ts';
 import { apply, type Getter, getterOf, isTakenBy, methodOf } from './natives.ts';
-import { onNavigation } from './navigation.ts';
+import { onNavigation, tellsOfNavigations } from './navigation.ts';
 import { submitOwn, type Submission } from './own-form.ts';
 import { blobSize, formSnapshot, matters, questionOf, type Snapshot, urlMatters } from './snapshot.ts';
 import { standIn } from './stand-in.ts';
@@ -51,7 +51,7 @@ function attribute(form: Element | undefined, button: Element | undefined, name:
   return own ?? (form ? attributeOf(form, name) : null) ?? '';
 }
 
-/** What a form would send; undefined where it sends nothing, or sends it to this frame. */
+/** What a form would send; undefined where it sends nothing, or to this frame and the browser tells of that. */
 function elsewhere(form: HTMLFormElement, button: HTMLElement | undefined): Submission | undefined {
   let target = attribute(form, button, 'target');
   if (target === '') {
@@ -59,7 +59,7 @@ function elsewhere(form: HTMLFormElement, button: HTMLElement | undefined): Subm
     target = base ? (attributeOf(base, 'target') ?? '') : '';
   }
   const method = attribute(form, button, 'method') || methodNameOf(form);
-  if (target === '' || target === '_self' || method === 'dialog') return undefined;
+  if (method === 'dialog' || ((target === '' || target === '_self') && tellsOfNavigations())) return undefined;
   return {
     url: addressOf(attribute(form, button, 'action')),
     method,

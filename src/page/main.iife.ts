@@ -2,6 +2,9 @@
  * MAIN world, before any script of the page: stands in for what carries text and files out of the page or into it.
  * Shows as little as it can: what stands in keeps name, length and "[native code]" of the function that it stands for.
  */
+// Modules are strict, the script that is made of them isn't: sloppy functions are handed out by a page's own
+// `Error.prepareStackTrace`, and with them the one that takes answers.
+'use strict';
 import { guardBeacon } from './beacon.ts';
 import { guardClipboard } from './clipboard.ts';
 import { guardDocumentOpen } from './document-open.ts';

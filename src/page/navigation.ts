@@ -31,7 +31,14 @@ const sourceOf = getterOf(eventPrototype, 'sourceElement');
 const hasSource = Reflect.has(eventPrototype, 'sourceElement');
 const urlOf = getterOf(destinationPrototype, 'url') as Getter<string>;
 const isSameDocumentOf = getterOf(destinationPrototype, 'sameDocument') as Getter<boolean>;
+const currentEntryOf =
+  navigation && (getterOf(Object.getPrototypeOf(navigation) as object, 'currentEntry') as Getter<unknown>);
 const isCancelable = getterOf(Event.prototype, 'cancelable') as Getter<boolean>;
+
+/** Whether the browser tells at all: not of a frame's first, empty document, nor of one without an origin. */
+export function tellsOfNavigations(): boolean {
+  return currentEntryOf !== undefined && currentEntryOf(navigation) !== null;
+}
 
 /** Hears of each navigation that can still be stopped, before the page does. Older browsers don't tell. */
 export function onNavigation(listener: (event: Event, about: Navigation) => void): void {

@@ -22,6 +22,8 @@ export interface OutgoingRequest {
   readonly frameId: number;
   /** Origin of what sends it; `null` as text where that is opaque; absent for navigations by the person. */
   readonly initiator?: string | undefined;
+  /** Told later than the body, by a call of its own. */
+  readonly requestHeaders?: readonly { readonly name: string; readonly value?: string | undefined }[] | undefined;
   readonly requestBody?:
     | {
         /** Why there is no content: the browser doesn't hold it. */
@@ -35,8 +37,14 @@ export interface OutgoingRequest {
 /** Web addresses of every kind. */
 const ALL = { urls: ['http://*/*', 'https://*/*', 'ws://*/*', 'wss://*/*'] };
 
+/** Kinds of requests whose headers a script can set. */
+const WITH_HEADERS = {
+  ...ALL,
+  types: ['xmlhttprequest', 'websocket', 'other'] as ('xmlhttprequest' | 'websocket' | 'other')[],
+};
+
 /**
- * Calls `mayPass` for every request, and stops those for which it says false. It must answer at once: nothing waits for a
+ * Calls `mayPass` for every request, and once more for the headers of those where a script can set any, and stops those for which it says false. It must answer at once: nothing waits for a
  * promise. Must be called while the worker starts.
  */
 export function guardRequests(mayPass: (request: OutgoingRequest) => boolean): void {
@@ -44,9 +52,14 @@ export function guardRequests(mayPass: (request: OutgoingRequest) => boolean): v
     'blocking',
     'requestBody',
   ]);
+  chrome.webRequest.onBeforeSendHeaders.addListener(
+    (details) => (mayPass(details) ? {} : { cancel: true }),
+    WITH_HEADERS,
+    ['blocking', 'requestHeaders'],
+  );
 }
 
-/** Calls `onRequest` for every request, which goes out whatever it does. Must be called while the worker starts. */
+/** Calls `onRequest` in the same way for every request, which goes out whatever it does. Must be called while the worker starts. */
 export function watchRequests(onRequest: (request: OutgoingRequest) => void): void {
   chrome.webRequest.onBeforeRequest.addListener(
     (details) => {
@@ -56,6 +69,7 @@ export function watchRequests(onRequest: (request: OutgoingRequest) => void): vo
     ALL,
     ['requestBody'],
   );
+  chrome.webRequest.onSendHeaders.addListener(onRequest, WITH_HEADERS, ['requestHeaders']);
 }
 
 /** Kinds of responses that begin a document or a worker. */

@@ -15,10 +15,17 @@ const inWorkers: Readonly<Record<string, string>> = {
   bytes: `fetch(to, { method: 'POST', body: new TextEncoder().encode(json) })`,
   URLSearchParams: `fetch(to, { method: 'POST', body: new URLSearchParams({ model: 'm', prompt: text }) })`,
   'FormData, text': `const form = new FormData(); form.set('prompt', text); fetch(to, { method: 'POST', body: form })`,
+  'FormData, a field for each few lines': `const form = new FormData(); const lines = text.split('\\n');
+    for (let i = 0; i < lines.length; i += 3) form.set('f' + i, lines.slice(i, i + 3).join('\\n'));
+    fetch(to, { method: 'POST', body: form })`,
   'XMLHttpRequest, string': `const request = new XMLHttpRequest(); request.open('POST', to); request.send(json)`,
   gzip: `const stream = new Blob([json]).stream().pipeThrough(new CompressionStream('gzip'));
     fetch(to, { method: 'POST', body: await new Response(stream).arrayBuffer() })`,
   'Base64 in JSON': `fetch(to, { method: 'POST', body: JSON.stringify({ file: btoa(unescape(encodeURIComponent(text))) }) })`,
+  'query, a value for each few lines': `const query = new URLSearchParams(); const lines = text.split('\\n');
+    for (let i = 0; i < lines.length; i += 3) query.set('f' + i, lines.slice(i, i + 3).join('\\n'));
+    fetch(to + '?' + query)`,
+  header: `fetch(to, { headers: { 'x-context': encodeURIComponent(text) } })`,
   'query of a GET': `fetch(to + '?' + new URLSearchParams({ q: text }))`,
 };
 const scriptOf = (send: string): string =>
@@ -90,6 +97,24 @@ for (const form of ['string', 'JSON', 'gzip']) {
     }, text);
   });
 }
+
+guarded('Frame of another site', 'string', async (tab, text, { arrivals, native }) => {
+  arrivals.serve(
+    '/other.html',
+    `<script>onmessage = ({ data }) => fetch('/api', { method: 'POST', body: data })</script>`,
+  );
+  await tab.evaluate(
+    async ({ sent, src }) => {
+      const frame = Object.assign(document.createElement('iframe'), { src });
+      await new Promise((resolve) => {
+        frame.onload = resolve;
+        document.body.append(frame);
+      });
+      frame.contentWindow?.postMessage(sent, '*');
+    },
+    { sent: text, src: `${native}/other.html` },
+  );
+});
 
 const elements: Readonly<Record<string, (address: string) => void>> = {
   image: (address) => {

@@ -96,6 +96,45 @@ for (const [form, row] of Object.entries(forms)) {
   });
 }
 
+/** The browser tells nothing of navigations of such frames. */
+const frames: Readonly<Record<string, (text: string) => void>> = {
+  'in a frame’s first, empty document': (text) => {
+    const frame = document.createElement('iframe');
+    document.body.append(frame);
+    const inside = frame.contentDocument as Document;
+    inside.body.innerHTML = '<form method="post" action="/posted"><textarea name="prompt"></textarea></form>';
+    (inside.querySelector('textarea') as HTMLTextAreaElement).value = text;
+    inside.forms[0]?.submit();
+  },
+  'in a sandboxed frame': (text) => {
+    const frame = document.createElement('iframe');
+    frame.setAttribute('sandbox', 'allow-scripts allow-forms');
+    frame.srcdoc = `<form method="post" action="${location.origin}/posted"><textarea name="prompt"></textarea></form>
+      <script>onmessage = ({ data }) => {
+        document.querySelector('textarea').value = data;
+        document.forms[0].requestSubmit();
+      }</script>`;
+    frame.onload = () => frame.contentWindow?.postMessage(text, '*');
+    document.body.append(frame);
+  },
+};
+for (const [form, send] of Object.entries(frames)) {
+  way({ way: 'Form', form, guard: 'guardForms' }, async ({ page, indexedCode, publicCode, arrivals, cancel }) => {
+    const others = publicCode();
+    const free = await page();
+    await free.evaluate(send, others);
+    await arrivals.untilArrived(others);
+    arrivals.clear();
+    const code = indexedCode();
+    const held = await page();
+    await held.evaluate(send, code);
+    await cancel(held);
+    const later = await page();
+    await later.evaluate(() => fetch('/settled').then(() => undefined));
+    expect(arrivals.linesArrived(code)).toEqual([]);
+  });
+}
+
 way({ way: 'Form', form: 'GET', guard: 'guardUrls' }, async ({ page, indexedCode, arrivals, cancel, ...rest }) => {
   arrivals.serve('/form.html', `<!doctype html><form action="/search">${AREA}<button>Search</button></form>`);
   const tab = await page('/form.html');
