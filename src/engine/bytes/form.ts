@@ -16,8 +16,8 @@ export function looksLikeForm(text: string): boolean {
   return pairs.test(text.slice(0, LOOKED_AT).replace(/&[^=&]*$/, ''));
 }
 
-/** Names and values, decoded. Values are bytes: they may be anything. */
-export function* fieldsOf(text: string): Generator<{ name: string; bytes: Uint8Array }> {
+/** Names and values, decoded, and where each ends. Values are bytes: they may be anything. */
+export function* fieldsOf(text: string): Generator<{ name: string; bytes: Uint8Array; end: number }> {
   for (let at = 0; at <= text.length;) {
     const next = text.indexOf('&', at);
     const end = next < 0 ? text.length : next;
@@ -25,10 +25,15 @@ export function* fieldsOf(text: string): Generator<{ name: string; bytes: Uint8A
     const split = equals < 0 || equals > end ? at : equals;
     if (end > split) {
       const name = split > at ? new TextDecoder('utf-8').decode(decoded(text.slice(at, split))) : '';
-      yield { name, bytes: decoded(text.slice(equals === split ? split + 1 : split, end)) };
+      yield { name, bytes: decoded(text.slice(equals === split ? split + 1 : split, end)), end };
     }
     at = end + 1;
   }
+}
+
+/** All values from a place on, one a line: a form can have millions of fields. */
+export function valuesFrom(text: string, at: number): string {
+  return new TextDecoder('utf-8').decode(decoded(text.slice(at).replace(/&(?:[^=&]*=)?/g, '\n')));
 }
 
 const PERCENT = 37;

@@ -43,3 +43,14 @@ describe('plain text', () => {
     expect(unread).toEqual([{ name: 'a.txt', rule: 'too-large' }]);
   });
 });
+
+test('a form of millions of fields ends in time, and holds the values of them all', () => {
+  const lines = Array.from({ length: 700 }, (_, i) => `const value${i} = total(${i});`);
+  const few = lines.map((line, i) => `f${i}=${encodeURIComponent(line)}`).join('&');
+  const type = 'application/x-www-form-urlencoded';
+  const { texts } = readBytes({ name: '', type, bytes: new TextEncoder().encode(few) });
+  expect(texts.map(({ text }) => text).join('\n')).toBe(lines.join('\n'));
+  expect(texts.length).toBeLessThan(600);
+  const many = new TextEncoder().encode('a=%20&'.repeat(1_000_000));
+  expect(readBytes({ name: '', type, bytes: many }).texts.length).toBeLessThan(600);
+});

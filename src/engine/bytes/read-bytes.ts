@@ -2,7 +2,7 @@
 import { readTar, readZip } from './archive.ts';
 import { bytesOfBase64, filesInText } from './base64.ts';
 import { readCbor } from './cbor.ts';
-import { fieldsOf, isFormType, looksLikeForm } from './form.ts';
+import { fieldsOf, isFormType, looksLikeForm, valuesFrom } from './form.ts';
 import { framesOf, isFramedType } from './framed.ts';
 import { textsOfJson } from './json-strings.ts';
 import { type Kind, kindOf } from './magic.ts';
@@ -154,12 +154,14 @@ function readText(input: ByteInput, text: string, reading: Reading, inside: (inn
 }
 
 function readForm(input: ByteInput, text: string, reading: Reading, inside: (inner: ByteInput) => void): void {
-  const fields = [...fieldsOf(text)];
-  for (const { name, bytes } of fields.slice(0, MOST_FIELDS)) {
+  let fields = 0;
+  for (const { name, bytes, end } of fieldsOf(text)) {
     inside({ name: reading.nameInside(input.name, name), type: '', bytes });
+    fields += 1;
+    if (fields < MOST_FIELDS) continue;
+    reading.addText({ name: input.name, type: '' }, valuesFrom(text, end).trim());
+    return;
   }
-  const rest = fields.slice(MOST_FIELDS).map(({ bytes }) => new TextDecoder('utf-8').decode(bytes));
-  reading.addText({ name: input.name, type: '' }, rest.join('\n'));
 }
 
 /** Pictures and the like: nothing of them is text, unless somebody has put a text there. */

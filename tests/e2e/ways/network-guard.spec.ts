@@ -25,7 +25,7 @@ const inWorkers: Readonly<Record<string, string>> = {
   'query, a value for each few lines': `const query = new URLSearchParams(); const lines = text.split('\\n');
     for (let i = 0; i < lines.length; i += 3) query.set('f' + i, lines.slice(i, i + 3).join('\\n'));
     fetch(to + '?' + query)`,
-  header: `fetch(to, { headers: { 'x-context': encodeURIComponent(text) } })`,
+  header: `fetch(to, { headers: { 'x-context': btoa(unescape(encodeURIComponent(text))) } })`,
   'query of a GET': `fetch(to + '?' + new URLSearchParams({ q: text }))`,
 };
 const scriptOf = (send: string): string =>
