@@ -206,6 +206,7 @@ describe('the guard', () => {
       vouched,
       ledger: createLedger({ store: noStore, onReset: () => undefined }),
       mode: async () => mode,
+      openTabs: async () => [{ id: 31, url: 'https://chatgpt.com/c/1' }],
       guardRequests: (listener) => void (mayPass = listener),
       watchRequests: (listener) => void (seen = listener),
       addResponsePolicies: (policyFor) => {
@@ -241,8 +242,13 @@ describe('the guard', () => {
     expect(passes(raw('see com.acme.x'))).toBe(false);
     expect(passes(raw(others))).toBe(true);
     expect(passes({ ...raw(code), url: 'https://a.example/', initiator: 'https://b.example' })).toBe(true);
+    // A frame of another site in a tab that was open before the worker began; a header.
+    expect(
+      passes({ ...raw(code), url: 'https://b.example/', initiator: 'https://b.example', tabId: 31, frameId: 7 }),
+    ).toBe(false);
+    expect(passes({ method: 'GET', requestHeaders: [{ name: 'x-a', value: encodeURIComponent(code) }] })).toBe(false);
     await settled();
-    expect(noticed).toHaveLength(5);
+    expect(noticed).toHaveLength(7);
     expect(noticed[0]).toMatchObject({ stopped: true, action: 'warn', tabId: 5, place: { site: { id: 'chatgpt' } } });
     expect(noticed[0]?.texts.join()).toContain('merchantId');
   });

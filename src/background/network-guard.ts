@@ -40,6 +40,8 @@ export interface NetworkGuardParts {
   readonly ledger: Pick<Ledger, 'addNow' | 'withdraw'>;
   /** What the browser grants here. */
   readonly mode: () => Promise<NetworkMode>;
+  /** What the tabs show that were there before this worker. */
+  readonly openTabs: () => Promise<readonly { readonly id: number; readonly url: string }[]>;
   readonly guardRequests: (mayPass: (request: OutgoingRequest) => boolean) => void;
   readonly watchRequests: (onRequest: (request: OutgoingRequest) => void) => void;
   readonly addResponsePolicies: (policyFor: (request: OutgoingRequest) => string | undefined) => ResponsePolicies;
@@ -73,6 +75,13 @@ interface Snapshot {
 export function guardNetwork(parts: NetworkGuardParts): NetworkGuard {
   const { policies, indexes, grants, cleared, vouched, ledger } = parts;
   const tabs = createTabSites();
+  // Of what has come since then, a request has told.
+  void parts
+    .openTabs()
+    .then((open) => {
+      for (const { id, url } of open) if (tabs.get(id) === undefined) tabs.set(id, url);
+    })
+    .catch(() => undefined);
   // Until policy and index are there: the sites that everybody knows, and `onError` as it is by default.
   const unknown = effectivePolicy({}, defaultSettings, false);
   let snapshot: Snapshot = { state: unknown, index: undefined, sites: createNetworkSites(unknown, tabs) };

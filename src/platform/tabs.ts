@@ -22,6 +22,12 @@ export async function activeTab(): Promise<ActiveTab | undefined> {
   return { id: tab.id, ...(tab.url === undefined ? {} : { url: tab.url }) };
 }
 
+/** All tabs whose addresses this build may know. */
+export async function openTabs(): Promise<{ readonly id: number; readonly url: string }[]> {
+  const tabs = await browser.tabs.query({});
+  return tabs.flatMap(({ id, url }) => (id === undefined || url === undefined ? [] : [{ id, url }]));
+}
+
 /** Opens one of the extension's own pages in a tab. */
 export async function openOwnPage(page: OwnPage): Promise<void> {
   if (page === 'options') return browser.runtime.openOptionsPage();
