@@ -4,12 +4,14 @@
  */
 import * as v from 'valibot';
 import { Copies as Segments } from '../engine/copies/copies.ts';
+import { hexOf } from '../engine/index/byte-buffer.ts';
 import type { IsGranted } from '../engine/marks.ts';
 import { scan } from '../engine/scan.ts';
 import type { Flavour, SourceFinding } from '../engine/types.ts';
 import { matchesPattern } from '../catalogue/match-pattern.ts';
 import type { Sender } from '../platform/messaging.ts';
 import { storedInSession, type Stored } from '../platform/storage.ts';
+import { base64Of, bytesOfBase64 } from './base64.ts';
 import type { PolicySource } from './policy-source.ts';
 
 /** Everything in base64: messages to the storage are JSON. */
@@ -54,8 +56,8 @@ export function createCopies(
 ): Copies {
   const load = async (): Promise<{ key: Uint8Array; segments: Segments }> => {
     const stored = await store.read().catch(() => EMPTY);
-    const key = bytesOf(stored.key);
-    if (key.length === KEY_BYTES) return { key, segments: new Segments(key, stored.segments.map(bytesOf)) };
+    const key = bytesOfBase64(stored.key);
+    if (key.length === KEY_BYTES) return { key, segments: new Segments(key, stored.segments.map(bytesOfBase64)) };
     const made = crypto.getRandomValues(new Uint8Array(KEY_BYTES));
     return { key: made, segments: new Segments(made) };
   };
@@ -105,18 +107,4 @@ export function createCopies(
         state = load();
       }),
   };
-}
-
-function hexOf(bytes: Uint8Array): string {
-  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
-}
-
-function base64Of(bytes: Uint8Array): string {
-  let text = '';
-  for (let at = 0; at < bytes.length; at += 8192) text += String.fromCharCode(...bytes.subarray(at, at + 8192));
-  return btoa(text);
-}
-
-function bytesOf(base64: string): Uint8Array<ArrayBuffer> {
-  return Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
 }

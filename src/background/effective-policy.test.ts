@@ -1,3 +1,4 @@
+/** Policy and the person’s choices, joined. */
 import { describe, expect, it } from 'vitest';
 import type { Settings } from '../contract/settings.ts';
 import { effectivePolicy } from './effective-policy.ts';

@@ -1,3 +1,4 @@
+/** Events carry names and counts, and nothing else of a finding. */
 import fc from 'fast-check';
 import * as v from 'valibot';
 import { describe, expect, it } from 'vitest';

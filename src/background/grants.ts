@@ -3,6 +3,7 @@
  * so that it outlives the service worker and ends with the browser.
  */
 import * as v from 'valibot';
+import { hexOf } from '../engine/index/byte-buffer.ts';
 import type { IsGranted } from '../engine/marks.ts';
 import { storedInSession, type Stored } from '../platform/storage.ts';
 
@@ -157,10 +158,6 @@ function grouped(sites: ReadonlyMap<string, ReadonlyMap<number, number>>): Store
     stored[site] = [...byEnd].map(([until, group]) => ({ until, marks: group }));
   }
   return stored;
-}
-
-function hexOf(bytes: Uint8Array): string {
-  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
 }
 
 function bytesOf(hex: string): Uint8Array {

@@ -19,7 +19,8 @@ import { onAlarm, repeatAlarm, stopAlarm } from '../platform/lifecycle.ts';
 import { storedLocally } from '../platform/storage.ts';
 import { storedActiveIndex } from '../platform/stored.ts';
 import { recordHealth } from './activity.ts';
-import { bytesOfBase64, indexFailure, type IndexSource, openStoredIndex } from './index-source.ts';
+import { bytesOfBase64 } from './base64.ts';
+import { indexFailure, type IndexSource, openStoredIndex } from './index-source.ts';
 import type { PolicySource } from './policy-source.ts';
 
 const ALARM = 'index';

@@ -7,6 +7,7 @@ import { IndexManifestSchema } from '../contract/index-manifest.ts';
 import type { ActiveIndex } from '../contract/index-store.ts';
 import { afterInstalling, deleteIndexFolders, openIndexFile } from '../platform/index-files.ts';
 import { storedActiveIndex } from '../platform/stored.ts';
+import { bytesOfBase64 } from './base64.ts';
 
 export interface OpenedIndex {
   readonly reader: IndexReader;
@@ -22,11 +23,6 @@ export type IndexState =
 export interface IndexSource {
   current(): Promise<IndexState>;
   delete(): Promise<void>;
-}
-
-/** Decodes base64 into bytes. */
-export function bytesOfBase64(text: string): Uint8Array<ArrayBuffer> {
-  return Uint8Array.from(atob(text.trim()), (character) => character.charCodeAt(0));
 }
 
 /** Opens the index that lies in a folder of the extension's own files. Throws `IndexError` or a `DOMException`. */

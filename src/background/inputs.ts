@@ -4,7 +4,7 @@ import type { ByteInput, BytesReading, Unread } from '../engine/bytes/reading.ts
 import type { Flavour } from '../engine/types.ts';
 import type { Channel } from '../contract/event.ts';
 import type { Body } from '../contract/message.ts';
-import { bytesOfBase64 } from './index-source.ts';
+import { bytesOfBase64 } from './base64.ts';
 
 /** One text in the forms in which it came. Findings count the lines of one input. */
 export interface Input {

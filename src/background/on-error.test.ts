@@ -1,3 +1,4 @@
+/** When a missing verdict decides instead of the policy. */
 import { describe, expect, it } from 'vitest';
 import { faultDecides } from './on-error.ts';
 

@@ -1,3 +1,4 @@
+/** Reasons that repeat what was held are not kept. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createHeldTexts } from './reason.ts';

@@ -1,3 +1,4 @@
+/** Which AI site is at an address, and whether it is guarded. */
 import { describe, expect, it } from 'vitest';
 import type { Settings } from '../contract/settings.ts';
 import { effectivePolicy } from './effective-policy.ts';

@@ -1,3 +1,4 @@
+/** Which patterns of a policy are sure to end in time. */
 import { describe, expect, test } from 'vitest';
 import { endsInTime } from './safe-pattern.ts';
 

@@ -1,3 +1,4 @@
+/** The keyed function agrees with its reference. */
 import { expect, test } from 'vitest';
 import { Chaskey12 } from './chaskey.ts';
 

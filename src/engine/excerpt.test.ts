@@ -1,3 +1,4 @@
+/** What is shown of a text, and what is left of it without matched lines. */
 import { describe, expect, test } from 'vitest';
 import { findSecrets } from './detectors/secret.ts';
 import { excerpt, withoutMatchedLines } from './excerpt.ts';

@@ -1,3 +1,4 @@
+/** Winnowing keeps its guarantee and its density, and leaves out what is weak or public. */
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { KGrams } from './fingerprint.ts';

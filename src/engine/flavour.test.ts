@@ -1,3 +1,4 @@
+/** Which form of a content is read, and what the others add. */
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { mainFlavour, saysTheSame, textOf, viewsOf } from './flavour.ts';

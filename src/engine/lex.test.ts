@@ -1,3 +1,4 @@
+/** One pass over a text: its streams of tokens, whatever the language. */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { Lexer, LEXER_VERSION } from './lex.ts';

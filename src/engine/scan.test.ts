@@ -1,3 +1,4 @@
+/** The door of the engine: text in, findings out. */
 import { readFileSync } from 'node:fs';
 import { gzipSync } from 'node:zlib';
 import { beforeAll, describe, expect, test } from 'vitest';

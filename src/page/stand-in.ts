@@ -45,18 +45,6 @@ export function standInGetter(owner: object, name: string, read: (native: Native
   defineProperty(owner, name, replaced(descriptor, { get: value as () => unknown }));
 }
 
-/** Stands in for the setter of an attribute. */
-export function standInSetter(
-  owner: object,
-  name: string,
-  write: (native: Native, self: unknown, values: unknown[]) => unknown,
-): void {
-  const descriptor = getOwnPropertyDescriptor(owner, name);
-  if (!descriptor?.set) return;
-  const value = proxyOf(descriptor.set as Native, { apply: write });
-  defineProperty(owner, name, replaced(descriptor, { set: value as (value: unknown) => void }));
-}
-
 type Constructor = new (...values: unknown[]) => object;
 
 /**

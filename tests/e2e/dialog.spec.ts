@@ -39,7 +39,7 @@ test('a block has no anyway', async ({ dialog }) => {
 
 test('says what went wrong where there is no verdict', async ({ dialog }) => {
   const tree = await dialog.show('no-index');
-  expect(tree.name).toBe("Sourcekeep: This couldn’t be checked: there is no index yet");
+  expect(tree.name).toBe('Sourcekeep: This couldn’t be checked: there is no index yet');
   expect(tree.buttons.map(({ name }) => name)).toEqual(['Paste anyway', 'Cancel']);
 });
 

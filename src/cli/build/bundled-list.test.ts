@@ -1,3 +1,4 @@
+/** The list of public code that comes with the command line. */
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';

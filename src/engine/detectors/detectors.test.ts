@@ -1,3 +1,4 @@
+/** Secrets, markers and code: what is found in a text, and what is not. */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { findLargeCode, readsLikeCode } from './code.ts';

@@ -1,3 +1,4 @@
+/** What is written into an index comes out of it again; what is damaged is refused. */
 import fc from 'fast-check';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { profiles } from '../profile.ts';

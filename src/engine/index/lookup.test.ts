@@ -1,3 +1,4 @@
+/** The lookup part: each fingerprint has its rank, in two bytes. */
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { checkOf, Lookup, type LookupShape, LookupWriter, lookupShape, sameLookup } from './lookup.ts';

@@ -1,3 +1,4 @@
+/** Signed manifests: any change is noticed. */
 import { expect, test } from 'vitest';
 import { IndexManifestSchema } from '../../contract/index-manifest.ts';
 import * as v from 'valibot';

@@ -1,3 +1,4 @@
+/** Sorting more than fits into memory. */
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { Runs } from './runs.ts';

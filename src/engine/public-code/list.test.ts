@@ -1,3 +1,4 @@
+/** The list of public code holds what was put in, and refuses what is damaged. */
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';

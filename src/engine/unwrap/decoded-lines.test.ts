@@ -1,3 +1,4 @@
+/** Decoded lines of long texts are read with those around them. */
 import { expect, test } from 'vitest';
 import { unwrap } from './unwrap.ts';
 

@@ -1,3 +1,4 @@
+/** What a reader of HTML sees, and what they don’t. */
 import { describe, expect, test } from 'vitest';
 import { decodeEntities } from './entities.ts';
 import { readHtml } from './html.ts';

@@ -1,3 +1,4 @@
+/** Code is found inside what wraps it, with the lines where it stands. */
 import fc from 'fast-check';
 import { deflateSync, gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
