@@ -19,7 +19,6 @@ import type { PolicyInput } from '../../../src/contract/policy.ts';
 import { type OwnedStage, startWayStage, type WayStage } from './stage.ts';
 
 export type { WayStage } from './stage.ts';
-export { tellingLines } from './arrivals.ts';
 
 interface Way {
   /** What goes out how: `fetch`, `Paste`, `File input` … */

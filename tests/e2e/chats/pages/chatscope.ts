@@ -1,4 +1,5 @@
 /** chatscope's React components over fetch: the message is typed and sent by their own button. */
+import '@chatscope/chat-ui-kit-styles/dist/default/styles.min.css';
 import { ChatContainer, MainContainer, Message, MessageInput, MessageList } from '@chatscope/chat-ui-kit-react';
 import { createElement, useState } from 'react';
 import { createRoot } from 'react-dom/client';
