@@ -61,7 +61,8 @@ export function lookUpTogether(
   let longest = 0;
   for (const { lines } of lookUpTokens(tokens, index, cleared, marks, isPastDeadline)) {
     const [from, to] = lines;
-    const isShared = from <= last && to >= first && (from < first || to > last);
+    const touched = Math.min(to, last) - Math.max(from, first) + 1;
+    const isShared = touched >= LEAST_SHARE * (last - first + 1) && (from < first || to > last);
     if (isShared) longest = Math.max(longest, to - from + 1);
   }
   return longest;
