@@ -27,7 +27,7 @@ export interface ActivityViewProps {
   readonly onDelete: () => void;
 }
 
-const LEAD = 'What Sourcekeep noticed: which file was matched where. What you pasted or sent isn’t in here.';
+const LEAD = 'Which file was matched where, and what became of it. What you pasted or sent isn’t in here.';
 
 export function ActivityView({ hidden, note, events, ...rest }: ActivityViewProps) {
   return (
