@@ -1,10 +1,6 @@
 import { expect, test } from 'vitest';
 import { scan } from './scan.ts';
 
-<<<<<<< HEAD
-=======
-/** Made up; written in two parts, so that no scanner of secrets stops at it. */
->>>>>>> 4674b78 (Nothing sets attributes by proxy any more)
 const key = ['ghp', 'x8Jk2LmQ9vTz4RbN7cWpY1sDfGhA3eUo5iKt'].join('_');
 
 async function rulesIn(text: string, secrets: boolean | 'mentioned'): Promise<string[]> {
