@@ -115,6 +115,14 @@ describe('grants', () => {
   });
 });
 
+test('a request that was judged vouches for itself alone', () => {
+  const uploads = createVouched();
+  uploads.vouchForRequest(1, 20_000);
+  expect(uploads.isVouched(1, 20_000)).toBe(true);
+  expect(uploads.isVouched(1, 20_100)).toBe(false);
+  expect([uploads.isVouched(1, undefined), uploads.isVouched(1, undefined)]).toEqual([true, false]);
+});
+
 describe('vouched uploads', () => {
   test('pass in their tab, with an envelope around them, for ten seconds', () => {
     let time = 0;

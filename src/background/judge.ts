@@ -181,7 +181,10 @@ export function createJudge(parts: JudgeParts): Judge {
       }
       const goes = judged.action === 'allow' || judged.action === 'audit';
       // The listener for requests can't read files and blobs: that they were read here has to do.
-      if (goes && (channel === 'file' || channel === 'network')) vouchFor(tabId, sizes);
+      if (goes && channel === 'file') vouchFor(tabId, sizes);
+      if (goes && channel === 'network' && tabId !== undefined) {
+        for (const size of sizes) vouched.vouchForRequest(tabId, size);
+      }
       if (judged.findings.length === 0 && judged.fault === undefined) return CLEAN;
       if (isNoise(judged, channel, place.site.id)) return CLEAN;
       const id = record(judged, channel, place, state, index);
