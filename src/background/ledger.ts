@@ -43,6 +43,13 @@ export interface Ledger {
    * the first read has ended by nothing.
    */
   addNow(texts: readonly string[], context: LedgerContext & { readonly cleared?: IsGranted | undefined }): LedgerNow;
+  /** What was taken in, judged once more and in full. */
+  judge(ids: readonly number[], context: LedgerContext): Promise<LedgerFindings>;
+  /**
+   * What was taken in was stopped before it left. Later pieces still go on from it; the same again is judged again. It
+   * isn't kept over a restart.
+   */
+  withhold(ids: readonly number[]): void;
   /** What was judged did not leave: stopped, cancelled, or taken out of the text. */
   withdraw(ids: readonly number[]): Promise<void>;
   /** Forgets everything, and writes down that it did. */
@@ -128,23 +135,35 @@ export function createLedger(parts: LedgerParts = {}): Ledger {
     return added;
   };
 
+  const judgeAll = async (ids: readonly number[], context: LedgerContext): Promise<LedgerFindings> => {
+    const { index, isGranted, isPastDeadline } = context;
+    const findings: SourceFinding[] = [];
+    const marks = new Set<number>();
+    const renewed = new Set<number>();
+    for (const id of ids) {
+      if (index === undefined || isPastDeadline()) break;
+      const judged = await entries.judge(id, index, isPastDeadline, isGranted);
+      findings.push(...judged.findings);
+      for (const mark of judged.marks) marks.add(mark);
+      for (const mark of judged.renewed) renewed.add(mark);
+    }
+    return { findings, marks: [...marks], renewed: [...renewed], ids };
+  };
+
   return {
     async add(texts, context) {
       await loaded;
       const added = take(texts, context);
       if (added.length === 0) return NOTHING;
-      const { index, isGranted, isPastDeadline } = context;
-      const findings: SourceFinding[] = [];
-      const marks = new Set<number>();
-      const renewed = new Set<number>();
-      for (const { id } of added) {
-        if (index === undefined || isPastDeadline()) break;
-        const judged = await entries.judge(id, index, isPastDeadline, isGranted);
-        findings.push(...judged.findings);
-        for (const mark of judged.marks) marks.add(mark);
-        for (const mark of judged.renewed) renewed.add(mark);
-      }
-      return { findings, marks: [...marks], renewed: [...renewed], ids: added.map(({ id }) => id) };
+      return judgeAll(
+        added.map(({ id }) => id),
+        context,
+      );
+    },
+
+    async judge(ids, context) {
+      await loaded;
+      return judgeAll(ids, context);
     },
 
     addNow(texts, context) {
@@ -161,6 +180,11 @@ export function createLedger(parts: LedgerParts = {}): Ledger {
         for (const mark of found.renewed) renewed.add(mark);
       }
       return { lines, marks: [...marks], renewed: [...renewed], ids: added.map(({ id }) => id) };
+    },
+
+    withhold(ids) {
+      entries.withhold(new Set(ids));
+      void remove(ids);
     },
 
     async withdraw(ids) {

@@ -26,6 +26,8 @@ export interface Noticed extends Sent {
   readonly frameId: number;
   /** Whether it was kept from leaving. */
   readonly stopped: boolean;
+  /** What the ledger took in of it. */
+  readonly ids: readonly number[];
   /** What the look-up alone came to; the full judgement may be milder. */
   readonly action: Action;
 }
@@ -37,7 +39,7 @@ export interface NetworkGuardParts {
   readonly cleared: Cleared;
   readonly vouched: Vouched;
   /** Small bodies add up, whoever sends them. */
-  readonly ledger: Pick<Ledger, 'addNow' | 'withdraw'>;
+  readonly ledger: Pick<Ledger, 'addNow' | 'withhold' | 'withdraw'>;
   /** What the browser grants here. */
   readonly mode: () => Promise<NetworkMode>;
   /** What the tabs show that were there before this worker. */
@@ -61,8 +63,6 @@ export interface NetworkGuard {
 const SCAN_SHARE = 0.5;
 const MOST_MILLISECONDS = 1500;
 
-/** Whoever sends a file in pieces sends the next one soon. */
-const ALERT_MILLISECONDS = 60_000;
 const UNREAD_AGAIN_MILLISECONDS = 600_000;
 
 interface Snapshot {
@@ -120,7 +120,6 @@ export function guardNetwork(parts: NetworkGuardParts): NetworkGuard {
         cleared: (mark) => cleared.has(mark, id),
         markKey: grants.markKeyNow(),
         isPastDeadline,
-        isOnAlert: (alertUntil.get(id) ?? 0) > performance.now(),
       },
       ledger,
     );
@@ -130,8 +129,6 @@ export function guardNetwork(parts: NetworkGuardParts): NetworkGuard {
     return verdict.action === 'allow' ? undefined : { ...verdict, place, sent };
   };
 
-  /** By site: until when small pieces of code are suspect. */
-  const alertUntil = new Map<string, number>();
   const unreadSince = new Map<string, number>();
   const isDue = (site: string): boolean => {
     const now = performance.now();
@@ -143,20 +140,18 @@ export function guardNetwork(parts: NetworkGuardParts): NetworkGuard {
   /** Judges in full, once the browser waits no more. */
   const notice = (
     { tabId, frameId }: OutgoingRequest,
-    { action, place, sent, marks, ids, isPiece, isUnreadOnly }: NetworkVerdict & { place: Place; sent: Sent },
+    { action, place, sent, marks, ids, isUnreadOnly }: NetworkVerdict & { place: Place; sent: Sent },
     stopped: boolean,
   ): void => {
     // Pages send much that nobody can read; that they do is worth writing down now and then.
     if (isUnreadOnly && !stopped && !isDue(place.site.id)) return;
-    if (stopped && isPiece) alertUntil.set(place.site.id, performance.now() + ALERT_MILLISECONDS);
+    if (stopped) ledger.withhold(ids);
     const judge = async (): Promise<void> => {
-      // What didn't leave isn't there; the full judgement takes it in again.
-      if (stopped) await ledger.withdraw(ids);
-      const full = await parts.onNoticed({ ...sent, place, tabId, frameId, stopped, action });
+      const full = await parts.onNoticed({ ...sent, place, tabId, frameId, stopped, action, ids });
       // What the policy lets go is neither stopped nor written down again.
       if (full !== 'allow' && full !== 'audit') return;
       cleared.add(marks, place.site.id);
-      if (isPiece) alertUntil.delete(place.site.id);
+      if (stopped) await ledger.withdraw(ids);
     };
     setTimeout(() => void judge().catch(() => undefined));
   };

@@ -24,8 +24,6 @@ export interface NetworkCourt {
   readonly cleared: IsGranted;
   readonly markKey: Uint8Array | undefined;
   readonly isPastDeadline: () => boolean;
-  /** Small pieces of one file were stopped here a moment ago: what else reads like a piece of code isn't let go. */
-  readonly isOnAlert: boolean;
 }
 
 export interface NetworkVerdict {
@@ -34,9 +32,8 @@ export interface NetworkVerdict {
   /** Of all that counts against it. */
   readonly marks: readonly number[];
   readonly renewed: readonly number[];
-  /** What the ledger took in of it, and whether it speaks against it. */
+  /** What the ledger took in of it. */
   readonly ids: readonly number[];
-  readonly isPiece: boolean;
   /** Whether nothing speaks against it but that it can't be read. */
   readonly isUnreadOnly: boolean;
 }
@@ -50,8 +47,6 @@ export interface Judgeable {
 
 /** The lookup part sees fewer lines than match: the first and last k-gram don't reach the edges. */
 const EDGE_LINES = 4;
-/** Longer texts, in characters, speak for themselves. */
-const MOST_PIECE = 2_000;
 
 /** Of secrets in addresses nothing is said: sites sign their own. */
 export function networkVerdict(
@@ -59,7 +54,7 @@ export function networkVerdict(
   court: NetworkCourt,
   ledger: Pick<Ledger, 'addNow'>,
 ): NetworkVerdict {
-  const { state, index, place, granted, cleared, markKey, isPastDeadline, isOnAlert } = court;
+  const { state, index, place, granted, cleared, markKey, isPastDeadline } = court;
   const { policy } = state;
   const fits = conditionsAt(place);
   const options = {
@@ -88,10 +83,6 @@ export function networkVerdict(
     isPastDeadline,
   });
   if (small.lines > 0) bySource.push(decideUnknownSource(small.lines + EDGE_LINES, place.site, policy, fits));
-  const length = [...texts, ...address].reduce((sum, text) => sum + text.length, 0);
-  if (isOnAlert && result.codeLike && length <= MOST_PIECE) {
-    bySource.push(decideUnknownSource(Infinity, place.site, policy, fits));
-  }
   const told = strictest([decide(findings, place.site, policy, fits).action, ...bySource]);
   const unreadFindings = unread.map(({ rule }): Finding => ({ kind: 'uninspectable', rule }));
   const action = strictest([told, decide(unreadFindings, place.site, policy, fits).action]);
@@ -100,7 +91,6 @@ export function networkVerdict(
     marks: [...result.marks, ...small.marks],
     renewed: [...result.renewed, ...small.renewed],
     ids: small.ids,
-    isPiece: small.lines > 0,
     isUnreadOnly: unread.length > 0 && findings.length === 0 && bySource.length === 0,
   };
   const fault = action === 'block' || place.site.approved ? undefined : faultAt(result, late, court);

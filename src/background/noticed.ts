@@ -15,7 +15,7 @@ import { type Judged, judgeInputs } from './judgement.ts';
 import type { Ledger } from './ledger.ts';
 import type { Noticed } from './network-guard.ts';
 import type { Vouched } from './vouched.ts';
-import { ledgerWitness } from './witnesses.ts';
+import { entriesWitness } from './witnesses.ts';
 
 /** So long nobody is asked again about the same files at the same site: pages try again by themselves. */
 const ASKED_MILLISECONDS = 10_000;
@@ -90,10 +90,9 @@ export function createNoticed({
     const { place, stopped, unread } = noticed;
     const [state, index] = await courts.context();
     const court = await courts.at(place, state, index, PATIENCE);
-    const small = ledgerWitness(ledger);
-    const judged = await judgeInputs({ inputs: inputsOf(noticed), unread }, court, [small.witness]);
+    const witness = entriesWitness(ledger, noticed.ids);
+    const judged = await judgeInputs({ inputs: inputsOf(noticed), unread }, court, [witness]);
     const { action } = judged;
-    if (stopped) await ledger.withdraw(small.ids);
     if (judged.findings.length === 0 && judged.fault === undefined) return action;
     void countChecked(place.site.id).catch(() => undefined);
     const id = recordDecision({

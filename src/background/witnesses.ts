@@ -22,6 +22,16 @@ export function ledgerWitness(ledger: Ledger): LedgerWitness {
   return { witness, ids };
 }
 
+/** What pieces that are in the ledger already say together with earlier ones. */
+export function entriesWitness(ledger: Pick<Ledger, 'judge'>, ids: readonly number[]): Witness {
+  let isAsked = ids.length === 0;
+  return async (_input, court, isPastDeadline) => {
+    if (isAsked) return { findings: [], marks: [], renewed: [] };
+    isAsked = true;
+    return ledger.judge(ids, { ...contextOf(court), isPastDeadline });
+  };
+}
+
 /** Code that was copied on a host of the policy's `origins`, though no index knows it. */
 export function copyWitness(copies: Copies): Witness {
   return ({ flavours }, { granted }, isPastDeadline) => copies.scan(flavours, granted, isPastDeadline);

@@ -73,6 +73,8 @@ export class Ledger {
   private readonly behind = new Map<number, number>();
   private readonly gone: number[] = [];
   private known: KnownRuns | undefined;
+  /** Ids of entries that were stopped: they aren't known when they come again. */
+  private readonly withheld = new Set<number>();
   private tokens = 0;
   private nextId = 1;
   private readonly lexer = new Lexer();
@@ -122,6 +124,20 @@ export class Ledger {
   remove(ids: ReadonlySet<number>): void {
     if (!this.entries.some(({ id }) => ids.has(id))) return;
     this.hold(this.entries.filter(({ id }) => !ids.has(id)));
+  }
+
+  /**
+   * Entries that were stopped before they left. What comes behind them still goes on from them; the same again is judged
+   * again. An earlier one that says the same makes room.
+   */
+  withhold(ids: ReadonlySet<number>): void {
+    const stopped = this.entries.filter(({ id }) => ids.has(id));
+    const repeated = this.entries.filter(
+      ({ id, piece }) => this.withheld.has(id) && stopped.some((one) => one.id !== id && isSamePiece(one.piece, piece)),
+    );
+    for (const { id } of stopped) this.withheld.add(id);
+    this.remove(new Set(repeated.map(({ id }) => id)));
+    this.known = undefined;
   }
 
   /** Takes out what arrived before a time, in milliseconds since 1970. @returns the ids */
@@ -283,7 +299,7 @@ export class Ledger {
   private knownRuns(): KnownRuns {
     if (!this.known) {
       this.known = new KnownRuns();
-      for (const { piece } of this.entries) this.known.add(piece);
+      for (const { id, piece } of this.entries) if (!this.withheld.has(id)) this.known.add(piece);
     }
     return this.known;
   }
@@ -309,7 +325,15 @@ export class Ledger {
       this.entries.push(entry);
       this.note(entry);
     }
+    for (const id of this.withheld) if (!this.positions.has(id)) this.withheld.delete(id);
   }
+}
+
+function isSamePiece(a: LedgerPiece, b: LedgerPiece): boolean {
+  return a.streams.every(({ length, hashes }, i) => {
+    const other = b.streams[i];
+    return other?.length === length && hashes.every((hash, at) => hash === other.hashes[at]);
+  });
 }
 
 function isSameFile(a: SourceFinding, b: SourceFinding): boolean {
