@@ -223,8 +223,21 @@ describe('without a verdict', () => {
     const { log, verdicts, hold, held, idle } = stage({ site: () => ({ ...state, onError }) });
     hold.take(held('text'));
     verdicts[0]?.(new Error('no'));
+    // A worker that was stopped in the middle is asked once more.
+    await vi.waitFor(() => expect(verdicts).toHaveLength(2));
+    verdicts[1]?.(new Error('no'));
     await idle();
     expect(log).toEqual(expected);
+  });
+
+  test('a worker that was stopped in the middle starts again, and nobody notices', async () => {
+    const { log, verdicts, hold, held, idle } = stage();
+    hold.take(held('text'));
+    verdicts[0]?.(new Error('the message channel closed'));
+    await vi.waitFor(() => expect(verdicts).toHaveLength(2));
+    verdicts[1]?.(allow);
+    await idle();
+    expect(log).toEqual(['land text']);
   });
 
   test('the extension is gone', async () => {
@@ -247,6 +260,9 @@ describe('without a verdict', () => {
     const { log, verdicts, hold, held, idle } = stage({ site: () => ({ ...state, holdAll: true }) });
     hold.take(held('word', { matters: false }));
     verdicts[0]?.(new Error('no'));
+    // A worker that was stopped in the middle is asked once more.
+    await vi.waitFor(() => expect(verdicts).toHaveLength(2));
+    verdicts[1]?.(new Error('no'));
     await idle();
     expect(log).toEqual(['land word', 'fault failed sent']);
   });

@@ -17,6 +17,7 @@ import { QUIET_MILLISECONDS } from '../contract/message.ts';
 import { charactersOf, type Contents, linesOf, textOf } from './contents.ts';
 import { createRefusals } from './refusals.ts';
 import { type Judge, judge, type Judgement } from './judge.ts';
+import { createTurns } from './turns.ts';
 import { words } from './words.ts';
 
 /** Something that is about to go from here to the page, or from the page to its site. */
@@ -74,10 +75,14 @@ export interface Hold {
   decide(asked: Asked): Promise<boolean>;
 }
 
+/** A page that sends hundreds of requests at once would otherwise have them all too late. */
+const AT_ONCE = 6;
+
 export function createHold(parts: HoldParts): Hold {
   let waiting = 0;
   let last: Promise<void> = Promise.resolve();
   const refusals = createRefusals();
+  const turns = createTurns(AT_ONCE);
   return {
     isBusy: () => waiting > 0,
     take(held) {
@@ -106,8 +111,9 @@ export function createHold(parts: HoldParts): Hold {
     async decide(asked) {
       let goes = false;
       const held: Held = { ...asked, ...stayPut, release: async () => void (goes = true) };
-      const judging = judge(parts, asked.channel, asked.contents, parts.site().timeoutMilliseconds);
-      const judgement = await (isQuiet(asked.channel) ? judging : withChip(parts, judging));
+      const judging = (): Promise<Judgement> =>
+        judge(parts, asked.channel, asked.contents, parts.site().timeoutMilliseconds);
+      const judgement = await (isQuiet(asked.channel) ? turns(judging) : withChip(parts, judging()));
       try {
         await settle(refusals.around(parts, asked.channel), held, judgement);
       } catch {

@@ -30,7 +30,13 @@ export async function judge(
   const hasFiles = contents.files.length > 0;
   const send = (bodies: Body[]): Promise<Verdict> =>
     ask({ type: 'judge', channel, flavours: [...contents.flavours], bodies });
-  const answered = (hasFiles ? bodiesOf(contents).then(send) : send([])).then(
+  // A worker that is stopped in the middle starts again for the next message.
+  const sendTwice = (bodies: Body[]): Promise<Verdict> =>
+    send(bodies).catch((error: unknown) => {
+      if (!isConnected()) throw error;
+      return send(bodies);
+    });
+  const answered = (hasFiles ? bodiesOf(contents).then(sendTwice) : sendTwice([])).then(
     (verdict): Judgement => ({ ok: true, verdict }),
     (): Judgement => ({ ok: false, reason: isConnected() ? 'failed' : 'disconnected' }),
   );

@@ -15,9 +15,7 @@ test('a text that somebody put into one is found whole, wherever it stands', () 
     fc.property(
       fc.nat(3000),
       fc.nat(3000),
-      fc
-        .string({ unit: 'grapheme', minLength: 400, maxLength: 900 })
-        .map((text) => text.replace(/\p{Cc}/gu, '\n')),
+      fc.string({ unit: 'grapheme', minLength: 400, maxLength: 900 }).map((text) => text.replace(/\p{Cc}/gu, '\n')),
       (before, after, text) => {
         const bytes = new TextEncoder().encode(text);
         const all = new Uint8Array(before + bytes.length + after);
