@@ -43,23 +43,26 @@ function told({ attempt, arrived, lines, complaint }: Outcome): string {
   return `${attempt.name}: ${arrived.length} of ${lines} lines arrived${complaint === '' ? '' : ` (${complaint})`}`;
 }
 
-test('of indexed code nothing arrives that a layer can read; of public code everything does', async () => {
+test('of indexed code nothing arrives that a layer can read', async () => {
   test.setTimeout(600_000);
   expect(readable.length).toBeGreaterThan(60);
   await inBrowser('audit', async ({ context }) => {
-    const indexed = await runAttempts(context, arrivals, readable, 'indexed');
-    const leaks = indexed.filter(({ attempt: { most = 0 }, arrived, lines }) => arrived.length > most * lines);
-    const others = await runAttempts(context, arrivals, attempts, 'public');
+    const outcomes = await runAttempts(context, arrivals, readable, 'indexed');
+    const leaks = outcomes.filter(({ attempt: { most = 0 }, arrived, lines }) => arrived.length > most * lines);
+    expect(leaks.map(told)).toEqual([]);
+  });
+});
+
+test('of public code everything arrives', async () => {
+  test.setTimeout(600_000);
+  expect(traps.length).toBeGreaterThan(0);
+  await inBrowser('audit', async ({ context }) => {
+    const outcomes = await runAttempts(context, arrivals, attempts, 'public');
     // A trap sends harmless words, whatever it was given.
     const isSilent = ({ isTrap, isWithdrawn }: Attempt): boolean => isTrap === true || isWithdrawn === true;
-    const lost = others.filter(({ attempt, arrived, lines }) => !isSilent(attempt) && arrived.length < lines);
-    const sprung = others.filter(({ attempt, arrived }) => attempt.isTrap && arrived.length > 0);
-    expect({ leaks: leaks.map(told), lost: lost.map(told), sprung: sprung.map(told) }).toEqual({
-      leaks: [],
-      lost: [],
-      sprung: [],
-    });
-    expect(traps.length).toBeGreaterThan(0);
+    const lost = outcomes.filter(({ attempt, arrived, lines }) => !isSilent(attempt) && arrived.length < lines);
+    const sprung = outcomes.filter(({ attempt, arrived }) => attempt.isTrap && arrived.length > 0);
+    expect({ lost: lost.map(told), sprung: sprung.map(told) }).toEqual({ lost: [], sprung: [] });
   });
 });
 

@@ -140,9 +140,13 @@ export const addresses: readonly Attempt[] = [
     },
   },
   {
-    name: 'GET: address of a WebSocket',
+    name: 'GET: address of a WebSocket, and again when it fails',
     reads: 'both',
-    run: ({ text, to }) => void new WebSocket(`${to.replace('http', 'ws')}?q=${encodeURIComponent(text)}`),
+    // What is asked about while it would connect fails once; the next try goes, if it may (docs/files.md).
+    run: ({ text, to }) => {
+      const address = `${to.replace('http', 'ws')}?q=${encodeURIComponent(text)}`;
+      new WebSocket(address).onerror = () => setTimeout(() => void new WebSocket(address), 500);
+    },
   },
   {
     name: 'GET: EventSource',
