@@ -137,6 +137,7 @@ test.describe('warn', () => {
   test('when the clipboard has changed meanwhile, what was judged is what lands', async () => {
     const leaked = await indexedCode(25);
     for (const editor of ['textarea', 'prosemirror', 'contenteditable-pre', 'slate', 'monaco'] as const) {
+      await stage.forget();
       await stage.copy(clipboards.plain(leaked));
       await openEditor(page, stage.guarded, editor);
       const before = await modelOf(page);
