@@ -2,7 +2,7 @@
 import { relative } from 'node:path';
 import { type Extension, launch } from '../../tests/e2e/harness/browser.ts';
 import { root } from '../build.mjs';
-import { harmlessPiece, sourcePiece } from './pieces.ts';
+import { FURTHER_LINE, harmlessPiece, sourcePiece } from './pieces.ts';
 import { addSiteInOptions, clearOutput, makeIndex, openIndexInOptions, OUTPUT, serveDemo } from './prepare.ts';
 import { Steps } from './steps.ts';
 import { runTour } from './tour.ts';
@@ -46,7 +46,8 @@ export async function runDemo({ tour }: { readonly tour: boolean }): Promise<num
     await steps.run('options: open the index', () => openIndexInOptions(browser));
     await steps.run(`options: add the chat at ${pages.origin}`, () => addSiteInOptions(browser, pages.origin));
     if (tour) {
-      await runTour({ extension, pages, source, harmless: harmlessPiece, steps });
+      const further = await sourcePiece(FURTHER_LINE);
+      await runTour({ extension, pages, source, further, harmless: harmlessPiece, steps });
       console.log(`\nScreenshots: ${relative(root, OUTPUT)}/`);
     } else if (steps.failed === 0) {
       await leaveOpen(extension, `${pages.origin}/start.html`);

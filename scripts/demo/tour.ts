@@ -26,6 +26,8 @@ export interface Tour {
   readonly extension: Extension;
   readonly pages: Pages;
   readonly source: SourcePiece;
+  /** Another piece of the same file. */
+  readonly further: SourcePiece;
   readonly harmless: Piece;
   readonly steps: Steps;
 }
@@ -130,7 +132,7 @@ async function warnsAndPastes(tour: Tour): Promise<void> {
 async function asksForReason(tour: Tour): Promise<void> {
   const page = await openChat(tour, tour.pages.origin, 'quill');
   try {
-    await paste(page, tour.source.text);
+    await paste(page, tour.further.text);
     const tree = await waitForDialog(page);
     const anyway = tree.buttons.find(({ name }) => name === 'Paste anyway');
     if (anyway?.disabled !== true) throw new Error('"Paste anyway" is not disabled before there is a reason');
@@ -141,7 +143,7 @@ async function asksForReason(tour: Tour): Promise<void> {
     await page.keyboard.type('Agreed with the payments team');
     await save(page, 'justify');
     await clickAnyway(page);
-    await until('the paste to arrive', async () => (await textOf(page)).includes('reservePool.push(tranche)'));
+    await until('the paste to arrive', async () => (await textOf(page)).includes('seen.add(dedupeKey)'));
   } finally {
     await page.close();
   }
