@@ -50,6 +50,8 @@ export interface Ledger {
    * isn't kept over a restart.
    */
   withhold(ids: readonly number[]): void;
+  /** What was withheld may go: the same again passes, and later pieces go on from it. */
+  release(ids: readonly number[]): void;
   /** What was judged did not leave: stopped, cancelled, or taken out of the text. */
   withdraw(ids: readonly number[]): Promise<void>;
   /** Forgets everything, and writes down that it did. */
@@ -187,8 +189,11 @@ export function createLedger(parts: LedgerParts = {}): Ledger {
       void remove(ids);
     },
 
+    release: (ids) => entries.release(new Set(ids)),
+
     async withdraw(ids) {
-      await loaded;
+      // At once where it can be: the next request must not find them.
+      if (!isLoaded) await loaded;
       entries.remove(new Set(ids));
       await remove(ids);
     },

@@ -39,7 +39,7 @@ export interface NetworkGuardParts {
   readonly cleared: Cleared;
   readonly vouched: Vouched;
   /** Small bodies add up, whoever sends them. */
-  readonly ledger: Pick<Ledger, 'addNow' | 'withhold' | 'withdraw'>;
+  readonly ledger: Pick<Ledger, 'addNow' | 'withhold' | 'release' | 'withdraw'>;
   /** What the browser grants here. */
   readonly mode: () => Promise<NetworkMode>;
   /** What the tabs show that were there before this worker. */
@@ -140,18 +140,22 @@ export function guardNetwork(parts: NetworkGuardParts): NetworkGuard {
   /** Judges in full, once the browser waits no more. */
   const notice = (
     { tabId, frameId }: OutgoingRequest,
-    { action, place, sent, marks, ids, isUnreadOnly }: NetworkVerdict & { place: Place; sent: Sent },
+    { action, place, sent, marks, ids, isPiece, isUnreadOnly }: NetworkVerdict & { place: Place; sent: Sent },
     stopped: boolean,
   ): void => {
     // Pages send much that nobody can read; that they do is worth writing down now and then.
     if (isUnreadOnly && !stopped && !isDue(place.site.id)) return;
-    if (stopped) ledger.withhold(ids);
+    // Small pieces go on from one another; what speaks for itself is stopped each time, and left out.
+    if (stopped && isPiece) ledger.withhold(ids);
+    else if (stopped) void ledger.withdraw(ids).catch(() => undefined);
+    const kept = stopped && !isPiece ? [] : ids;
     const judge = async (): Promise<void> => {
-      const full = await parts.onNoticed({ ...sent, place, tabId, frameId, stopped, action, ids });
+      const full = await parts.onNoticed({ ...sent, place, tabId, frameId, stopped, action, ids: kept });
       // What the policy lets go is neither stopped nor written down again.
       if (full !== 'allow' && full !== 'audit') return;
-      cleared.add(marks, place.site.id);
-      if (stopped) await ledger.withdraw(ids);
+      // Clearing what earlier pieces said would make those behind it say nothing.
+      if (stopped && isPiece) ledger.release(ids);
+      else cleared.add(marks, place.site.id);
     };
     setTimeout(() => void judge().catch(() => undefined));
   };

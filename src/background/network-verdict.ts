@@ -34,6 +34,8 @@ export interface NetworkVerdict {
   readonly renewed: readonly number[];
   /** What the ledger took in of it. */
   readonly ids: readonly number[];
+  /** Whether it says something together with earlier pieces alone. */
+  readonly isPiece: boolean;
   /** Whether nothing speaks against it but that it can't be read. */
   readonly isUnreadOnly: boolean;
 }
@@ -83,6 +85,7 @@ export function networkVerdict(
     isPastDeadline,
   });
   if (small.lines > 0) bySource.push(decideUnknownSource(small.lines + EDGE_LINES, place.site, policy, fits));
+  const speaksAlone = findings.length > 0 || result.evidence.length > 0;
   const told = strictest([decide(findings, place.site, policy, fits).action, ...bySource]);
   const unreadFindings = unread.map(({ rule }): Finding => ({ kind: 'uninspectable', rule }));
   const action = strictest([told, decide(unreadFindings, place.site, policy, fits).action]);
@@ -91,6 +94,7 @@ export function networkVerdict(
     marks: [...result.marks, ...small.marks],
     renewed: [...result.renewed, ...small.renewed],
     ids: small.ids,
+    isPiece: small.lines > 0 && !speaksAlone,
     isUnreadOnly: unread.length > 0 && findings.length === 0 && bySource.length === 0,
   };
   const fault = action === 'block' || place.site.approved ? undefined : faultAt(result, late, court);

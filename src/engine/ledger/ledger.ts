@@ -15,7 +15,7 @@ import { Work } from '../unwrap/work.ts';
 import { type Edges, headOf, tailOf } from './edges.ts';
 import { judgeTogether, lookUpTogether } from './judge-together.ts';
 import { KnownRuns } from './known-runs.ts';
-import { type LedgerPiece, takePiece } from './piece.ts';
+import { isSamePiece, type LedgerPiece, takePiece } from './piece.ts';
 import { probeSeams, type Seam } from './seams.ts';
 
 /** A piece with its place in the ledger. */
@@ -137,6 +137,12 @@ export class Ledger {
     );
     for (const { id } of stopped) this.withheld.add(id);
     this.remove(new Set(repeated.map(({ id }) => id)));
+    this.known = undefined;
+  }
+
+  /** What was withheld may go after all: it is known from now on. */
+  release(ids: ReadonlySet<number>): void {
+    for (const id of ids) this.withheld.delete(id);
     this.known = undefined;
   }
 
@@ -327,13 +333,6 @@ export class Ledger {
     }
     for (const id of this.withheld) if (!this.positions.has(id)) this.withheld.delete(id);
   }
-}
-
-function isSamePiece(a: LedgerPiece, b: LedgerPiece): boolean {
-  return a.streams.every(({ length, hashes }, i) => {
-    const other = b.streams[i];
-    return other?.length === length && hashes.every((hash, at) => hash === other.hashes[at]);
-  });
 }
 
 function isSameFile(a: SourceFinding, b: SourceFinding): boolean {

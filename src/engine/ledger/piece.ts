@@ -105,3 +105,11 @@ function countByLine(stream: TokenStream, lines: number): Uint32Array {
   for (let i = 0; i < stream.length; i++) counts[stream.lines[i] as number]!++;
   return counts;
 }
+
+/** Whether two pieces say the same, word by word. */
+export function isSamePiece(a: LedgerPiece, b: LedgerPiece): boolean {
+  return a.streams.every(({ length, hashes }, i) => {
+    const other = b.streams[i];
+    return other?.length === length && hashes.every((hash, at) => hash === other.hashes[at]);
+  });
+}
