@@ -4,6 +4,17 @@ import type { DeepChat } from 'deep-chat';
 import { offer, orHang } from '../talk.ts';
 
 const kind = new URLSearchParams(location.search).get('kind') ?? 'json';
+/** deep-chat drops what is said before its socket is open, as a person would see. */
+const connected = new Promise<void>((resolve) => {
+  if (kind !== 'socket') resolve();
+  window.WebSocket = new Proxy(window.WebSocket, {
+    construct(target, values: [string]) {
+      const made = new target(...values);
+      made.addEventListener('open', () => resolve(), { once: true });
+      return made;
+    },
+  });
+});
 const element = document.createElement('deep-chat') as DeepChat;
 const socket = `${location.origin.replace('http', 'ws')}/deep-chat-socket`;
 element.connect =
@@ -28,6 +39,7 @@ offer({
     orHang(
       (async () => {
         await ready;
+        await connected;
         parts = 0;
         const ended = new Promise<string>((resolve) => {
           onEnd = resolve;
