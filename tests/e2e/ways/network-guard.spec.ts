@@ -3,8 +3,8 @@
  * installed the extension here, so that the browser itself stops them.
  */
 import { expect, type Page } from '@playwright/test';
-import { until } from '../harness.ts';
 import { tellingLines } from './arrivals.ts';
+import { settled } from './settled.ts';
 import { underPolicy, way, type WayStage } from './way.ts';
 
 underPolicy({ action: 'block' });
@@ -34,13 +34,6 @@ const scriptOf = (send: string): string =>
 
 /** Sends a text and, where that says nothing itself, waits until a later request has arrived. */
 type Send = (tab: Page, text: string, stage: WayStage) => Promise<void>;
-
-async function settled(tab: Page, { arrivals }: WayStage): Promise<void> {
-  const mark = `/settled-${arrivals.all.length}`;
-  await tab.evaluate((path) => fetch(path).then(() => undefined), mark);
-  await until('a later request', async () => arrivals.all.some(({ url }) => url === mark), 10_000);
-  await tab.waitForTimeout(400);
-}
 
 function guarded(name: string, form: string, send: Send, lines = 30): void {
   way({ way: name, form, guard: 'guardNetwork' }, async (stage) => {

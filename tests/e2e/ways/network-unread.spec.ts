@@ -1,17 +1,9 @@
 /** What no layer can read doesn't leave where the policy says so: bodies and sockets of workers. */
-import { expect, type Page } from '@playwright/test';
-import { until } from '../harness.ts';
-import { underPolicy, way, type WayStage } from './way.ts';
+import { expect } from '@playwright/test';
+import { settled } from './settled.ts';
+import { underPolicy, way } from './way.ts';
 
 underPolicy({ action: 'block', uninspectable: 'block' });
-
-/** Whatever was on its way has arrived by the time that a later request has. */
-async function settled(tab: Page, { arrivals }: WayStage): Promise<void> {
-  const mark = `/settled-${arrivals.all.length}`;
-  await tab.evaluate((path) => fetch(path).then(() => undefined), mark);
-  await until('a later request', async () => arrivals.all.some(({ url }) => url === mark), 10_000);
-  await tab.waitForTimeout(400);
-}
 
 /** How a page starts a worker, whose script stands at an address of its own or nowhere. */
 const starts: Readonly<Record<string, (source: string, text: string) => Promise<void>>> = {

@@ -14,6 +14,7 @@
  * `scripts/coverage.mjs` reads the rows, and proves that each fails in a build without its guard.
  */
 import { appendFileSync } from 'node:fs';
+import { stripVTControlCharacters } from 'node:util';
 import { test as base } from '@playwright/test';
 import type { PolicyInput } from '../../../src/contract/policy.ts';
 import { type OwnedStage, startWayStage, type WayStage } from './stage.ts';
@@ -98,7 +99,11 @@ async function mustFail(title: string, row: Promise<void>): Promise<void> {
   clearTimeout(timer);
   if (outcome === 'passed') throw new Error(`"${title}" passes without its guard`);
   if (outcome === 'late') throw new Error(`"${title}" neither passes nor fails without its guard`);
-  test.info().annotations.push({ type: 'fails', description: String(outcome.error).split('\n')[0] ?? '' });
+  test.info().annotations.push({ type: 'fails', description: firstLine(outcome.error) });
+}
+
+function firstLine(error: unknown): string {
+  return stripVTControlCharacters(String(error)).split('\n')[0] ?? '';
 }
 
 /** One row and its test. The stage is fresh: no arrivals, default settings, pages of earlier rows closed. */
