@@ -1,5 +1,6 @@
 /** Runs attempts of a hostile page in a browser, some at a time, and says what arrived of each. */
 import type { BrowserContext, Page } from '@playwright/test';
+import { closePage } from '../harness/close-page.ts';
 import { type Arrivals, linesIn, tellingLines } from '../ways/arrivals.ts';
 import { piecesOf } from '../ways/pieces.ts';
 import { type Attempt, installTools, type Task } from './attempt.ts';
@@ -55,7 +56,7 @@ async function runOne(context: BrowserContext, origin: string, attempt: Attempt,
     return ended;
   } finally {
     isOver = true;
-    for (const one of [page, ...popups]) await one.close().catch(() => undefined);
+    for (const one of [page, ...popups]) await closePage(one);
   }
 }
 

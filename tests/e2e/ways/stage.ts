@@ -8,6 +8,7 @@ import { launchManaged } from '../harness/force-install.ts';
 import { setClipboard } from '../harness/clipboard.ts';
 import { clickAnyway, clickDialogButton, type DialogTree, waitForDialog, waitForNoDialog } from '../harness/dialog.ts';
 import { packageIndex } from '../harness/package-index.ts';
+import { closePage } from '../harness/close-page.ts';
 import { changeSettings } from '../harness/settings.ts';
 import { type Arrivals, startArrivals } from './arrivals.ts';
 import { indexedPiece, publicPiece } from './pieces.ts';
@@ -111,7 +112,7 @@ export async function startWayStage(policy?: PolicyInput): Promise<OwnedStage> {
       };
     },
     async end() {
-      for (const page of opened.splice(0)) await page.close();
+      for (const page of opened.splice(0)) await closePage(page);
     },
     async close() {
       await extension.close();
