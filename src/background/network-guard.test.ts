@@ -62,6 +62,7 @@ function request(more: Partial<OutgoingRequest> = {}): OutgoingRequest {
 describe('whose a request is', () => {
   const policy: PolicyInput = { sites: [{ id: 'corp', matches: ['https://ai.corp.example/chat/*'] }] };
   const tabs = createTabSites();
+  tabs.allTold();
   const sites = createNetworkSites(effectivePolicy(policy as Record<string, unknown>, defaultSettings, true), tabs);
   const siteOf = (more: Partial<OutgoingRequest>): string | undefined => sites.placeOf(request(more))?.site.id;
 
@@ -79,20 +80,65 @@ describe('whose a request is', () => {
     expect(siteOf({ url: 'https://plus.character.ai/chat', initiator: 'https://evil.example' })).toBe('character-ai');
   });
 
+  const ai = 'https://chatgpt.com/';
+  const goTo = (tabId: number, url: string): unknown =>
+    sites.placeOf(request({ url, type: 'main_frame', tabId, initiator: undefined }));
+
   test('that of its tab, where the sender has no origin', () => {
     const opaque = { url: 'https://elsewhere.example/x', initiator: 'null', tabId: 9 };
     expect(siteOf(opaque)).toBeUndefined();
-    sites.placeOf(request({ url: 'https://chatgpt.com/', type: 'main_frame', tabId: 9, initiator: undefined }));
+    goTo(9, ai);
     expect(siteOf(opaque)).toBe('chatgpt');
   });
 
   test('that of its tab, where a page shows a frame of somebody else’s', () => {
     const embedded = { url: 'https://evil.example/x', initiator: 'https://evil.example', tabId: 11, frameId: 4 };
     expect(siteOf(embedded)).toBeUndefined();
-    sites.placeOf(request({ url: 'https://chatgpt.com/', type: 'main_frame', tabId: 11, initiator: undefined }));
+    tabs.shows(11, ai);
     expect(siteOf(embedded)).toBe('chatgpt');
     // A beacon of the page that was there before.
     expect(siteOf({ ...embedded, frameId: 0 })).toBeUndefined();
+  });
+
+  test('that of its tab as long as another page is on its way, which may never come', () => {
+    const opaque = { url: 'https://elsewhere.example/x', initiator: 'null', tabId: 12 };
+    goTo(12, ai);
+    tabs.shows(12, ai);
+    goTo(12, 'https://evil.example/no-content');
+    expect(siteOf(opaque)).toBe('chatgpt');
+    goTo(12, 'https://evil.example/page');
+    tabs.shows(12, 'about:blank');
+    expect(siteOf(opaque)).toBe('chatgpt');
+    tabs.shows(12, 'https://evil.example/page');
+    expect(siteOf(opaque)).toBeUndefined();
+    // Back from the browser's memory, without any request.
+    tabs.shows(12, ai);
+    expect(siteOf(opaque)).toBe('chatgpt');
+    tabs.closed(12);
+    expect(siteOf(opaque)).toBeUndefined();
+  });
+
+  test('that of the page which opened the window, where a sandboxed one writes into it', () => {
+    const opaque = { url: 'https://elsewhere.example/x', initiator: 'null', tabId: 14 };
+    tabs.shows(13, ai);
+    tabs.opened(14, 13);
+    tabs.shows(14, 'about:blank');
+    expect(siteOf(opaque)).toBe('chatgpt');
+    tabs.shows(14, 'https://evil.example/');
+    expect(siteOf(opaque)).toBeUndefined();
+  });
+
+  test('some site’s, until it is known what the tabs show', () => {
+    const early = createTabSites();
+    const { placeOf } = createNetworkSites(effectivePolicy({}, defaultSettings, true), early);
+    const opaque = request({ url: 'https://elsewhere.example/x', initiator: 'null', tabId: 3 });
+    expect(placeOf(opaque)?.site.id).toBe('unknown');
+    expect(placeOf({ ...opaque, initiator: 'https://evil.example' })).toBeUndefined();
+    early.shows(3, 'https://evil.example/');
+    expect(placeOf(opaque)).toBeUndefined();
+    expect(placeOf({ ...opaque, tabId: 4 })?.site.id).toBe('unknown');
+    early.allTold();
+    expect(placeOf({ ...opaque, tabId: 4 })).toBeUndefined();
   });
 
   test('nobody’s: other sites, extensions', () => {
@@ -188,6 +234,7 @@ describe('the guard', () => {
     policy: PolicyInput = {},
     opened: IndexState | 'opening' | 'ready' = 'ready',
     mode: NetworkMode = 'blocking',
+    openTabs = Promise.resolve([{ id: 31, url: 'https://chatgpt.com/c/1' }]),
   ) {
     let mayPass: (request: OutgoingRequest) => boolean = () => true;
     let seen: (request: OutgoingRequest) => void = () => undefined;
@@ -206,7 +253,8 @@ describe('the guard', () => {
       vouched,
       ledger: createLedger({ store: noStore, onReset: () => undefined }),
       mode: async () => mode,
-      openTabs: async () => [{ id: 31, url: 'https://chatgpt.com/c/1' }],
+      openTabs: () => openTabs,
+      watchTabs: () => undefined,
       guardRequests: (listener) => void (mayPass = listener),
       watchRequests: (listener) => void (seen = listener),
       addResponsePolicies: (policyFor) => {
@@ -251,6 +299,24 @@ describe('the guard', () => {
     expect(noticed).toHaveLength(7);
     expect(noticed[0]).toMatchObject({ stopped: true, action: 'warn', tabId: 5, place: { site: { id: 'chatgpt' } } });
     expect(noticed[0]?.texts.join()).toContain('merchantId');
+  });
+
+  test('stops code of frames before it knows what their tabs show, and says so only of AI sites', async () => {
+    let tell: (tabs: { id: number; url: string }[]) => void = () => undefined;
+    const { passes, settled } = await armed({}, 'ready', 'blocking', new Promise((resolve) => (tell = resolve)));
+    const opaque = { ...raw(code), url: 'https://elsewhere.example/', initiator: 'null', frameId: 7 };
+    expect([passes({ ...opaque, tabId: 31 }), passes({ ...opaque, tabId: 32 })]).toEqual([false, false]);
+    expect(passes({ ...opaque, ...raw(others), tabId: 31 })).toBe(true);
+    await settled();
+    expect(noticed).toEqual([]);
+    tell([
+      { id: 31, url: 'https://chatgpt.com/' },
+      { id: 32, url: 'https://b.example/' },
+    ]);
+    await settled();
+    expect(noticed).toMatchObject([{ stopped: true, tabId: 31, place: { site: { id: 'chatgpt' } } }]);
+    expect([passes({ ...opaque, tabId: 31 }), passes({ ...opaque, tabId: 32 })]).toEqual([false, true]);
+    await settled();
   });
 
   test('says nothing of signatures in addresses', async () => {

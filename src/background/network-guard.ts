@@ -11,12 +11,12 @@ import type { Grants } from './grants.ts';
 import type { IndexSource, IndexState } from './index-source.ts';
 import { mayBlockUnread, workerPolicy } from './network-workers.ts';
 import { readRequest, type Sent } from './network-request.ts';
-import { createNetworkSites, createTabSites, type NetworkSites } from './network-sites.ts';
+import { createNetworkSites, createTabSites, type NetworkSites, type TabSites } from './network-sites.ts';
 import { type NetworkVerdict, networkVerdict } from './network-verdict.ts';
 import { defaultSettings } from '../platform/stored.ts';
 import type { Ledger } from './ledger.ts';
 import type { PolicySource } from './policy-source.ts';
-import { type Place, switchOf } from './sites.ts';
+import { type Place, someSite, switchOf } from './sites.ts';
 import type { Vouched } from './vouched.ts';
 
 /** A request that was stopped, or went out with something in it; lives until it was judged in full. */
@@ -42,8 +42,10 @@ export interface NetworkGuardParts {
   readonly ledger: Pick<Ledger, 'addNow' | 'withhold' | 'release' | 'withdraw'>;
   /** What the browser grants here. */
   readonly mode: () => Promise<NetworkMode>;
-  /** What the tabs show that were there before this worker. */
+  /** What the tabs show that were there before this worker … */
   readonly openTabs: () => Promise<readonly { readonly id: number; readonly url: string }[]>;
+  /** … and what becomes of them. */
+  readonly watchTabs: (watch: Pick<TabSites, 'shows' | 'opened' | 'closed'>) => void;
   readonly guardRequests: (mayPass: (request: OutgoingRequest) => boolean) => void;
   readonly watchRequests: (onRequest: (request: OutgoingRequest) => void) => void;
   readonly addResponsePolicies: (policyFor: (request: OutgoingRequest) => string | undefined) => ResponsePolicies;
@@ -75,11 +77,13 @@ interface Snapshot {
 export function guardNetwork(parts: NetworkGuardParts): NetworkGuard {
   const { policies, indexes, grants, cleared, vouched, ledger } = parts;
   const tabs = createTabSites();
-  // Of what has come since then, a request has told.
-  void parts
+  parts.watchTabs(tabs);
+  // Until it has answered, a frame that belongs to its tab may be any site's; what has come since then was told.
+  const told = parts
     .openTabs()
     .then((open) => {
-      for (const { id, url } of open) if (tabs.get(id) === undefined) tabs.set(id, url);
+      for (const { id, url } of open) if (!tabs.isTold(id)) tabs.shows(id, url);
+      tabs.allTold();
     })
     .catch(() => undefined);
   // Until policy and index are there: the sites that everybody knows, and `onError` as it is by default.
@@ -139,7 +143,7 @@ export function guardNetwork(parts: NetworkGuardParts): NetworkGuard {
 
   /** Judges in full, once the browser waits no more. */
   const notice = (
-    { tabId, frameId }: OutgoingRequest,
+    request: OutgoingRequest,
     { action, place, sent, marks, ids, isPiece, isUnreadOnly }: NetworkVerdict & { place: Place; sent: Sent },
     stopped: boolean,
   ): void => {
@@ -149,13 +153,18 @@ export function guardNetwork(parts: NetworkGuardParts): NetworkGuard {
     if (stopped && isPiece) ledger.withhold(ids);
     else if (stopped) void ledger.withdraw(ids).catch(() => undefined);
     const kept = stopped && !isPiece ? [] : ids;
+    const { tabId, frameId } = request;
     const judge = async (): Promise<void> => {
-      const full = await parts.onNoticed({ ...sent, place, tabId, frameId, stopped, action, ids: kept });
+      await told;
+      await policies.current();
+      const where = place.site === someSite ? snapshot.sites.placeOf(request) : place;
+      if (where === undefined) return;
+      const full = await parts.onNoticed({ ...sent, place: where, tabId, frameId, stopped, action, ids: kept });
       // What the policy lets go is neither stopped nor written down again.
       if (full !== 'allow' && full !== 'audit') return;
       // Clearing what earlier pieces said would make those behind it say nothing.
       if (stopped && isPiece) ledger.release(ids);
-      else cleared.add(marks, place.site.id);
+      else cleared.add(marks, where.site.id);
     };
     setTimeout(() => void judge().catch(() => undefined));
   };

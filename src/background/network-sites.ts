@@ -5,12 +5,10 @@ import { siteAt } from '../catalogue/sites.ts';
 import type { Site } from '../contract/site.ts';
 import type { OutgoingRequest } from '../platform/web-request.ts';
 import type { PolicyState } from './effective-policy.ts';
-import { allSites, type Place } from './sites.ts';
+import { allSites, type Place, someSite } from './sites.ts';
 
 /** Origins that are remembered: a browser shows many. */
 const MOST_KNOWN = 5000;
-/** Tabs that are remembered. */
-const MOST_TABS = 500;
 
 export interface NetworkSites {
   /** The place whose rules hold for a request; undefined when it is nobody's business. */
@@ -53,13 +51,15 @@ export function createNetworkSites(state: PolicyState, tabs: TabSites): NetworkS
       const target = originOf(url);
       const from = initiator === undefined || initiator === 'null' ? undefined : siteOfOrigin(initiator);
       const site = from ?? siteOfOrigin(target);
-      if (type === 'main_frame') tabs.set(tabId, url);
+      if (type === 'main_frame') tabs.begins(tabId, url);
       else if (site === undefined && (initiator === 'null' || frameId > 0)) {
         // A sandboxed frame, a worker from a `data:` address, a frame of somebody else's, to which the page can hand any
         // text: it belongs to its tab. What the top frame sends is that of the page before, which is just being left.
-        const tabUrl = tabs.get(tabId);
-        const ofTab = tabUrl === undefined ? undefined : siteOfOrigin(originOf(tabUrl));
-        return ofTab && { site: ofTab, url: tabUrl as string };
+        for (const tabUrl of tabs.addressesOf(tabId)) {
+          const ofTab = siteOfOrigin(originOf(tabUrl));
+          if (ofTab !== undefined) return { site: ofTab, url: tabUrl };
+        }
+        return tabs.isTold(tabId) ? undefined : { site: someSite, url };
       }
       if (site === undefined) return undefined;
       return { site, url: from === undefined ? url.replace(/^ws/, 'http') : `${initiator}/` };
@@ -67,22 +67,48 @@ export function createNetworkSites(state: PolicyState, tabs: TabSites): NetworkS
   };
 }
 
-/** What each tab shows, as far as requests have told. */
+/**
+ * What each tab shows, as the browser tells, and where it may be going. A navigation that begins need not end: the server
+ * may answer with nothing, or with a download. So the page that is shown counts until another one is.
+ */
 export interface TabSites {
-  get(tabId: number): string | undefined;
-  set(tabId: number, url: string): void;
+  /** What the tab shows, and where its last navigation was to. */
+  addressesOf(tabId: number): readonly string[];
+  /** Whether it is known what the tab shows: until `allTold`, nobody may have said so. */
+  isTold(tabId: number): boolean;
+  begins(tabId: number, url: string): void;
+  /** Only web addresses count: an empty window shows what the page writes into it that opened it. */
+  shows(tabId: number, url: string): void;
+  /** A tab was opened by what another one shows. */
+  opened(tabId: number, openerId: number): void;
+  closed(tabId: number): void;
+  /** From now on, a tab of which nothing was told shows nothing of the web. */
+  allTold(): void;
 }
 
 export function createTabSites(): TabSites {
-  const urls = new Map<number, string>();
+  const shown = new Map<number, string>();
+  const begun = new Map<number, string>();
+  let isComplete = false;
   return {
-    get: (tabId) => urls.get(tabId),
-    set(tabId, url) {
-      if (tabId < 0) return;
-      urls.delete(tabId);
-      urls.set(tabId, url);
-      const [oldest] = urls.keys();
-      if (urls.size > MOST_TABS && oldest !== undefined) urls.delete(oldest);
+    addressesOf: (tabId) => [shown.get(tabId), begun.get(tabId)].filter((url) => url !== undefined),
+    isTold: (tabId) => isComplete || tabId < 0 || shown.has(tabId),
+    begins(tabId, url) {
+      if (tabId >= 0) begun.set(tabId, url);
+    },
+    shows(tabId, url) {
+      if (/^https?:/.test(url)) shown.set(tabId, url);
+    },
+    opened(tabId, openerId) {
+      const url = shown.get(openerId);
+      if (url !== undefined && !shown.has(tabId)) shown.set(tabId, url);
+    },
+    closed(tabId) {
+      shown.delete(tabId);
+      begun.delete(tabId);
+    },
+    allTold() {
+      isComplete = true;
     },
   };
 }

@@ -27,8 +27,8 @@ export interface Place {
   readonly url: string;
 }
 
-/** Stands for the AI site of a frame that can't say which one it belongs to: every rule for all sites fits it. */
-const someSite: Site = {
+/** Stands for the AI site of a frame or a request that can't say which one it belongs to: every rule for all sites fits it. */
+export const someSite: Site = {
   id: 'unknown',
   name: 'this page',
   matches: [],

@@ -5,7 +5,7 @@ import { networkMode } from '../platform/install-type.ts';
 import { onInstalled, onStartup } from '../platform/lifecycle.ts';
 import { answerRequests, type Sender } from '../platform/messaging.ts';
 import { shutStorageToContentScripts } from '../platform/storage.ts';
-import { openOwnPage, openTabs } from '../platform/tabs.ts';
+import { openOwnPage, openTabs, watchTabs } from '../platform/tabs.ts';
 import { addResponsePolicies, guardRequests, watchRequests } from '../platform/web-request.ts';
 import { deleteActivity, recordHealth } from './activity.ts';
 import { createCleared } from './cleared.ts';
@@ -96,6 +96,7 @@ if (__BUILD__ === 'enterprise') {
     ledger,
     mode: networkMode,
     openTabs,
+    watchTabs,
     guardRequests,
     watchRequests,
     addResponsePolicies,

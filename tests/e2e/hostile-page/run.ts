@@ -4,6 +4,7 @@ import { closePage } from '../harness/close-page.ts';
 import { type Arrivals, linesIn, tellingLines } from '../ways/arrivals.ts';
 import { piecesOf } from '../ways/pieces.ts';
 import { type Attempt, installTools, type Task } from './attempt.ts';
+import { hostileFrame } from './realms.ts';
 import { serviceWorker } from './workers.ts';
 
 const AT_ONCE = 8;
@@ -69,6 +70,10 @@ export async function runAttempts(
 ): Promise<Outcome[]> {
   arrivals.clear();
   arrivals.serve('/hostile-worker.js', serviceWorker, 'text/javascript; charset=utf-8');
+  arrivals.serve('/hostile-frame.html', hostileFrame);
+  arrivals.serve('/download', 'nothing', 'text/plain', { 'content-disposition': 'attachment; filename="a.txt"' });
+  arrivals.answer('/no-content', (_request, response) => response.writeHead(204).end());
+  arrivals.answer('/never', () => undefined);
   const tasks = attempts.map((attempt, i) => {
     const { lines = LINES, variant = '', details } = attempt;
     const pieces = piecesOf(lines)[kind];
