@@ -23,6 +23,7 @@ const formOfInput = getterOf(HTMLInputElement.prototype, 'form') as Getter<HTMLF
 const attributeOf = methodOf(Element.prototype, 'getAttribute') as (self: Element, name: string) => string | null;
 const targetOf = getterOf(Event.prototype, 'target') as Getter<EventTarget | null>;
 const submitterOf = getterOf(SubmitEvent.prototype, 'submitter') as Getter<HTMLElement | null>;
+const ownerOf = getterOf(Node.prototype, 'ownerDocument') as Getter<Document>;
 const queryOne = methodOf(Document.prototype, 'querySelector') as (self: Document, css: string) => Element | null;
 const NativeFormData = FormData;
 
@@ -53,15 +54,19 @@ function attribute(form: Element | undefined, button: Element | undefined, name:
 
 /** What a form would send; undefined where it sends nothing, or to this frame and the browser tells of that. */
 function elsewhere(form: HTMLFormElement, button: HTMLElement | undefined): Submission | undefined {
+  // A frame's form may be submitted by this realm's function, and a form of this one may stand in a frame.
+  const from = ownerOf(form);
   let target = attribute(form, button, 'target');
   if (target === '') {
-    const base = queryOne(document, 'base[target]');
+    const base = queryOne(from, 'base[target]');
     target = base ? (attributeOf(base, 'target') ?? '') : '';
   }
   const method = attribute(form, button, 'method') || methodNameOf(form);
-  if (method === 'dialog' || ((target === '' || target === '_self') && tellsOfNavigations())) return undefined;
+  const isTold = from === document && (target === '' || target === '_self') && tellsOfNavigations();
+  if (method === 'dialog' || isTold) return undefined;
   return {
-    url: addressOf(attribute(form, button, 'action')),
+    from,
+    url: addressOf(attribute(form, button, 'action'), from),
     method,
     enctype: attribute(form, button, 'enctype') || enctypeOf(form),
     target,
@@ -95,7 +100,7 @@ export function guardForms(gate: Gate): void {
     const enctype = attribute(form, button, 'enctype') || (body.files.length > 0 && !form ? MULTIPART : URL_ENCODED);
     const rel = attribute(form, undefined, 'rel');
     const charset = attribute(form, undefined, 'accept-charset');
-    hold(body, { url, method: 'post', enctype, target: '', rel, charset, entries: body.value });
+    hold(body, { from: document, url, method: 'post', enctype, target: '', rel, charset, entries: body.value });
   });
 
   /** Whether a form was taken over. */

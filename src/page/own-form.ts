@@ -6,6 +6,8 @@ import { apply, type Getter, getterOf, methodOf } from './natives.ts';
 import { eachEntry } from './snapshot.ts';
 
 export interface Submission {
+  /** The document whose form it is: that decides where it leads. */
+  readonly from: Document;
   readonly url: string;
   readonly method: string;
   readonly enctype: string;
@@ -34,10 +36,10 @@ const click = methodOf(HTMLElement.prototype, 'click') as (self: unknown) => voi
 const NativeDataTransfer = DataTransfer;
 
 /** Puts an element where it acts and no page sees its events, for as long as `act` takes. */
-function within(element: HTMLElement, act: () => void): void {
-  const root = rootOf(document);
+function within(owner: Document, element: HTMLElement, act: () => void): void {
+  const root = rootOf(owner);
   if (!root) return;
-  const host = create(document, 'div');
+  const host = create(owner, 'div');
   appendChild(attach(host, { __proto__: null, mode: 'closed' }), element);
   appendChild(root, host);
   act();
@@ -60,8 +62,8 @@ function inputOf(name: string, value: string | File): HTMLElement {
 }
 
 /** Submits just these entries, as their own form would. */
-export function submitOwn({ url, method, enctype, target, rel, charset, entries }: Submission): void {
-  const form = create(document, 'form');
+export function submitOwn({ from, url, method, enctype, target, rel, charset, entries }: Submission): void {
+  const form = create(from, 'form');
   setAttribute(form, 'action', url);
   setAttribute(form, 'method', method);
   setAttribute(form, 'enctype', enctype);
@@ -69,7 +71,7 @@ export function submitOwn({ url, method, enctype, target, rel, charset, entries 
   if (rel !== '') setAttribute(form, 'rel', rel);
   if (charset !== '') setAttribute(form, 'accept-charset', charset);
   eachEntry(entries, (value, name) => appendChild(form, inputOf(name, value)));
-  within(form, () => submit(form));
+  within(from, form, () => submit(form));
 }
 
 /** Downloads an address under a name, as a link that says so. */
@@ -77,5 +79,5 @@ export function downloadOwn(url: string, name: string): void {
   const link = create(document, 'a');
   setAttribute(link, 'href', url);
   setAttribute(link, 'download', name);
-  within(link, () => click(link));
+  within(document, link, () => click(link));
 }

@@ -5,9 +5,19 @@
 import { addressOf } from './address.ts';
 import { createApprovals } from './approvals.ts';
 import type { Gate } from './gate.ts';
-import { apply, domException, getterOf, type Getter, isTakenBy, methodOf, weakGet, weakSet } from './natives.ts';
+import {
+  apply,
+  construct,
+  domException,
+  getterOf,
+  type Getter,
+  isTakenBy,
+  methodOf,
+  weakGet,
+  weakSet,
+} from './natives.ts';
 import { matters, questionOf, type Snapshot, snapshotOf, urlMatters } from './snapshot.ts';
-import { type Native, standIn } from './stand-in.ts';
+import { type Native, standIn, standInConstructor } from './stand-in.ts';
 
 const { prototype } = XMLHttpRequest;
 const nativeOpen = methodOf(prototype, 'open') as (xhr: unknown, method: string, url: string, isAsync: boolean) => void;
@@ -53,18 +63,37 @@ function assertNotHeld(state: State | undefined, name: string): void {
 }
 
 /**
- * Judges what `XMLHttpRequest` sends. A synchronous one can't wait: what isn't known to be harmless fails, and passes
+ * Judges what `XMLHttpRequest` sends, of this frame or another one. A synchronous one can't wait: what isn't known to be harmless fails, and passes
  * when it is tried again after it was let go.
  */
 export function guardXhr(gate: Gate): void {
   const states = new WeakMap<object, State>();
   const approvals = createApprovals();
 
+  const own = new WeakMap<object, true>();
+  standInConstructor('XMLHttpRequest', (native, values, target) => {
+    const xhr = construct(native, values, target);
+    weakSet(own, xhr, true);
+    return xhr;
+  });
+
+  /** Whether a request of another frame may be opened: its `send` may be that frame's, and know of another address. */
+  const mayOpen = (method: string, url: string): boolean => {
+    const address = addressOf(url);
+    const key = `open ${method} ${address}`;
+    if (!gate.isActive() || !urlMatters(gate, address) || approvals.take(key, undefined)) return true;
+    gate.ask(questionOf('network', undefined, '', address), (go) => {
+      if (go) approvals.add(key, undefined);
+    });
+    return false;
+  };
+
   standIn(prototype, 'open', (native, self, values) => {
     if (values.length < 2) return apply(native, self, values);
     // In place: an array's own elements have no setters.
     values[0] = `${values[0] as string}`;
     values[1] = `${values[1] as string}`;
+    if (!weakGet(own, self as object) && !mayOpen(values[0] as string, values[1] as string)) values[1] = NOWHERE;
     const result = apply(native, self, values);
     const isAsync = values.length < 3 || Boolean(values[2]);
     const state: State = {

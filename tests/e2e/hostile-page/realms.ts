@@ -125,6 +125,63 @@ export const realms: readonly Attempt[] = [
       view.XMLHttpRequest.prototype.send.call(request, text);
     },
   },
+  ...variants(['page’s', 'frame’s'], (kind) => ({
+    name: `realm: a prompt in the address of the ${kind} XMLHttpRequest, opened by the other`,
+    reads: 'both' as const,
+    run: async ({ text, to, variant }) => {
+      const view = await tools.frame('');
+      const [mine, other] = variant.startsWith('page') ? [window, view] : [view, window as typeof view];
+      const address = `${to}?q=${encodeURIComponent(text)}`;
+      // What was refused at first may go on once it was judged.
+      for (const wait of [600, 0]) {
+        const request = new mine.XMLHttpRequest();
+        request.open('GET', `${to}/harmless`);
+        other.XMLHttpRequest.prototype.open.call(request, 'GET', address, true);
+        request.send();
+        await tools.pause(wait);
+      }
+    },
+  })),
+  ...variants(['page’s WebSocket', 'frame’s WebSocket'], (kind) => ({
+    name: `realm: send of the other realm on the ${kind}`,
+    reads: 'page' as const,
+    run: async ({ text, to, variant }) => {
+      const view = await tools.frame('');
+      const [mine, other] = variant.startsWith('page') ? [window, view] : [view, window as typeof view];
+      const socket = new mine.WebSocket(to.replace('http', 'ws'));
+      await new Promise((resolve) => {
+        socket.addEventListener('open', resolve);
+      });
+      other.WebSocket.prototype.send.call(socket, text);
+      await tools.pause(300);
+    },
+  })),
+  ...variants(['page’s navigator', 'frame’s navigator', 'page’s window', 'frame’s window'], (kind) => ({
+    name: `realm: sendBeacon or fetch of the other realm on the ${kind}`,
+    reads: 'both' as const,
+    run: async ({ text, to, variant }) => {
+      const view = await tools.frame('');
+      const [mine, other] = variant.startsWith('page') ? [window, view] : [view, window as typeof view];
+      if (variant.endsWith('navigator')) other.Navigator.prototype.sendBeacon.call(mine.navigator, to, text);
+      else void other.fetch.call(mine, new mine.Request(to, { method: 'POST', body: text }));
+      await tools.pause(300);
+    },
+  })),
+  ...variants(['submitted by this page', 'moved there from this page'], (kind) => ({
+    name: `realm: a form in a fresh frame, ${kind}`,
+    reads: 'both' as const,
+    run: async ({ text, to, variant }) => {
+      const view = await tools.frame('');
+      const form = tools.form(to, text);
+      if (variant.startsWith('moved')) view.document.body.append(form);
+      else {
+        view.document.body.innerHTML = `<form method="post" action="${to}"><textarea name="prompt"></textarea></form>`;
+        (view.document.querySelector('textarea') as HTMLTextAreaElement).value = text;
+      }
+      HTMLFormElement.prototype.submit.call(view.document.forms[0]);
+      await tools.pause(300);
+    },
+  })),
   {
     name: 'realm: WebSocket of a frame',
     reads: 'page',

@@ -106,12 +106,29 @@ const frames: Readonly<Record<string, (text: string) => void>> = {
     (inside.querySelector('textarea') as HTMLTextAreaElement).value = text;
     inside.forms[0]?.submit();
   },
+  'in a frame’s first, empty document, submitted by this page’s function': (text) => {
+    const frame = document.createElement('iframe');
+    document.body.append(frame);
+    const inside = frame.contentDocument as Document;
+    inside.body.innerHTML = '<form method="post" action="/posted"><textarea name="prompt"></textarea></form>';
+    (inside.querySelector('textarea') as HTMLTextAreaElement).value = text;
+    HTMLFormElement.prototype.submit.call(inside.forms[0] as HTMLFormElement);
+  },
+  'moved into a frame’s first, empty document': (text) => {
+    const frame = document.createElement('iframe');
+    document.body.append(frame);
+    const form = Object.assign(document.createElement('form'), { method: 'post', action: '/posted' });
+    form.append(Object.assign(document.createElement('input'), { type: 'hidden', name: 'prompt', value: text }));
+    frame.contentDocument?.body.append(form);
+    form.submit();
+  },
   'in a sandboxed frame': (text) => {
     const frame = document.createElement('iframe');
     frame.setAttribute('sandbox', 'allow-scripts allow-forms');
-    frame.srcdoc = `<form method="post" action="${location.origin}/posted"><textarea name="prompt"></textarea></form>
+    // No field to write in: the isolated world guards those.
+    frame.srcdoc = `<form method="post" action="${location.origin}/posted"><input type="hidden" name="prompt"></form>
       <script>onmessage = ({ data }) => {
-        document.querySelector('textarea').value = data;
+        document.querySelector('input').value = data;
         document.forms[0].requestSubmit();
       }</script>`;
     frame.onload = () => frame.contentWindow?.postMessage(text, '*');

@@ -1,5 +1,6 @@
 /** What a page tries in order to get round the network guards: other realms, natives, promises of its own. */
 import { expect } from '@playwright/test';
+import { until } from '../harness.ts';
 import { way } from './way.ts';
 
 /** Sends a text with what one of the page's tricks gives; 'sent', 'failed', or what went wrong. */
@@ -102,6 +103,39 @@ const realms: Readonly<Record<string, Trick>> = {
     }),
 };
 for (const [form, send] of Object.entries(realms)) tricks('Other realms', form, 'guardFetch', send);
+
+for (const form of ['this page’s', 'a frame’s']) {
+  const row = {
+    way: 'Other realms',
+    form: `address of ${form} XMLHttpRequest, opened by the other`,
+    guard: 'guardXhr',
+  };
+  way(row, async ({ page, indexedCode, publicCode, arrivals, cancel }) => {
+    const request = ({ text, isOfFrame }: { text: string; isOfFrame: boolean }): Promise<string> =>
+      new Promise((resolve) => {
+        if (frames.length === 0) document.body.append(document.createElement('iframe'));
+        const view = frames[0] as typeof window;
+        const xhr = new (isOfFrame ? view : window).XMLHttpRequest();
+        xhr.open('GET', `${location.origin}/harmless`);
+        const address = `${location.origin}/search?q=${encodeURIComponent(text)}`;
+        (isOfFrame ? window : view).XMLHttpRequest.prototype.open.call(xhr, 'GET', address, true);
+        xhr.addEventListener('loadend', () => resolve(xhr.status === 200 ? 'sent' : 'failed'));
+        xhr.send();
+      });
+    const isOfFrame = form !== 'this page’s';
+    const tab = await page();
+    const code = indexedCode(12);
+    const outcome = tab.evaluate(request, { text: code, isOfFrame });
+    await cancel(tab);
+    expect(await outcome).toBe('failed');
+    const others = publicCode(12);
+    // The realm that opens it can't wait: it fails at first, and the same is opened once it may.
+    const again = { text: others, isOfFrame };
+    await until('the second try', async () => (await tab.evaluate(request, again)) === 'sent');
+    await arrivals.untilArrived(others);
+    expect(arrivals.linesArrived(code)).toEqual([]);
+  });
+}
 
 const patched: Readonly<Record<string, Trick>> = {
   'promises, arrays and strings of the page': (text) => {
