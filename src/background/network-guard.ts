@@ -108,8 +108,12 @@ export function guardNetwork(parts: NetworkGuardParts): NetworkGuard {
     const { state, index, sites } = snapshot;
     const place = sites.placeOf(request);
     if (place === undefined || switchOf(place.site, state) !== 'on') return undefined;
-    const end = performance.now() + Math.min(MOST_MILLISECONDS, state.policy.verdictTimeoutMilliseconds * SCAN_SHARE);
-    const isPastDeadline = (): boolean => performance.now() > end;
+    const milliseconds = Math.min(MOST_MILLISECONDS, state.policy.verdictTimeoutMilliseconds * SCAN_SHARE);
+    const moreTime = (): (() => boolean) => {
+      const end = performance.now() + milliseconds;
+      return () => performance.now() > end;
+    };
+    const isPastDeadline = moreTime();
     const sent = readRequest(request, isPastDeadline);
     if (sent.texts.length + sent.address.length + sent.unread.length === 0) return undefined;
     const { id } = place.site;
@@ -124,6 +128,7 @@ export function guardNetwork(parts: NetworkGuardParts): NetworkGuard {
         cleared: (mark) => cleared.has(mark, id),
         markKey: grants.markKeyNow(),
         isPastDeadline,
+        moreTime,
       },
       ledger,
     );

@@ -24,6 +24,8 @@ export interface NetworkCourt {
   readonly cleared: IsGranted;
   readonly markKey: Uint8Array | undefined;
   readonly isPastDeadline: () => boolean;
+  /** A deadline for what is asked once that one has passed, as long as it was. */
+  readonly moreTime: () => () => boolean;
 }
 
 export interface NetworkVerdict {
@@ -120,10 +122,15 @@ function faultAt({ codeLike }: LookupResult, late: boolean, { index, state }: Ne
   return index === undefined ? 'starting' : faultOf(index, state);
 }
 
-/** Whether there is code that nobody has let through yet, where nothing can be looked up. */
+/** Whether there is code that nobody has let through yet, where nothing can be looked up; what is too much may be. */
 function isNewCode(texts: readonly string[], { codeLike }: LookupResult, court: NetworkCourt): boolean {
-  const look = (granted: IsGranted): boolean =>
-    scanLookup(texts, { secrets: false, markers: [], codeMinLines: 1, granted, markKey: court.markKey }).findings
-      .length > 0;
-  return look(court.granted) || (codeLike && !look(() => false));
+  const isPastDeadline = court.moreTime();
+  const look = (granted: IsGranted): 'code' | 'none' | 'late' => {
+    const options = { secrets: false, markers: [], codeMinLines: 1, granted, markKey: court.markKey, isPastDeadline };
+    const { findings } = scanLookup(texts, options);
+    if (findings.some((finding) => finding.kind === 'uninspectable' && finding.rule === 'time')) return 'late';
+    return findings.length > 0 ? 'code' : 'none';
+  };
+  if (look(court.granted) !== 'none') return true;
+  return codeLike && look(() => false) !== 'code';
 }

@@ -27,13 +27,13 @@ export function formFindings(
   const wantsSecret = (secret: string, start: number, end: number): boolean =>
     !(secrets === 'mentioned' && isValueByItself(piece.text, start, end)) && marks.takeText('secret', bareText(secret));
   return [
-    ...(secrets === false ? [] : findSecrets(piece.text, wantsSecret)),
+    ...(secrets === false ? [] : findSecrets(piece.text, wantsSecret, isLate)),
     ...findMarkers(piece.text, markers, isLate, marks.marksTexts ? wantsMarker : undefined),
   ];
 }
 
-/** Which share of a line of code is new: of the lines that it holds as a string, where it holds some. */
-function newShareOf(line: string, marks: Marks, fresh: number[]): number {
+/** Which share of a line of code is new: of the lines that it holds as a string, where it holds some; undefined without any word. */
+function newShareOf(line: string, marks: Marks, fresh: number[]): number | undefined {
   if (!marks.marksTexts) return 1;
   let all = 0;
   let unknown = 0;
@@ -45,25 +45,28 @@ function newShareOf(line: string, marks: Marks, fresh: number[]): number {
     unknown += words.length;
     fresh.push(mark);
   }
-  return all === 0 ? 1 : unknown / all;
+  return all === 0 ? undefined : unknown / all;
 }
 
 /**
  * The largest piece of unknown code, in lines of the input. Its lines are marked, those of code that the index knows in
  * part as well: whoever lets the one through has seen the other.
  * @param minLines 0 turns it off
+ * @param isLate asked before each piece; once it says so, the rest isn't looked at
  */
 export function largeCode(
   pieces: readonly Piece[],
   minLines: number,
   knowsSource: boolean,
   marks: Marks,
+  isLate: () => boolean = () => false,
 ): { readonly finding: CodeFinding; readonly passage?: readonly ExcerptLine[] }[] {
   let largest: { finding: CodeFinding; passage?: readonly ExcerptLine[] } | undefined;
   let most = 0;
   const fresh: number[] = [];
   if (minLines <= 0) return [];
   for (const piece of pieces) {
+    if (isLate()) break;
     const finding = findLargeCode(piece.text, minLines, (line) => newShareOf(line, marks, fresh));
     if (!finding || finding.lines <= most) continue;
     most = finding.lines;

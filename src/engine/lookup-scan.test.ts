@@ -131,6 +131,20 @@ test('when time is over, that is said', () => {
   expect(late.evidence).toEqual([]);
 });
 
+test('when time is over among secrets, that is said', () => {
+  let asked = 0;
+  const isPastDeadline = (): boolean => ++asked > 3;
+  const late = scanLookup([`${'token=\n'.repeat(5000)}`], {
+    secrets: true,
+    markers: [],
+    codeMinLines: 0,
+    isPastDeadline,
+  });
+  expect(late.findings).toEqual([{ kind: 'uninspectable', rule: 'time' }]);
+  // Once over, it isn't asked for again.
+  expect(asked).toBe(4);
+});
+
 test('longer texts and more segments need more hits', () => {
   const one = 7e-4;
   expect(leastHits(500, one)).toBe(2);

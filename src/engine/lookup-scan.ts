@@ -83,7 +83,8 @@ export function scanLookup(texts: readonly string[], options: LookupOptions): Lo
       knowsSource ||= found.length > 0;
       for (const { lines, strength } of found) evidence.push({ text: number, lines, strength });
     }
-    findings.push(...largeCode(pieces, options.codeMinLines, knowsSource, marks).map(({ finding }) => finding));
+    const large = largeCode(pieces, options.codeMinLines, knowsSource, marks, isLate);
+    findings.push(...large.map(({ finding }) => finding));
   }
   if (tooMuch) findings.push({ kind: 'uninspectable', rule: 'too-large' });
   if (late) findings.push({ kind: 'uninspectable', rule: 'time' });

@@ -88,12 +88,13 @@ function bestStretch(scored: readonly Scored[]): { readonly stretch: readonly Sc
  * Code that no index needs to know: at least `minLines` lines of it. Blank lines aren't counted, one longer than 200
  * characters counts as several.
  * @param minLines 0 turns it off
- * @param newShare asked of each line that counts: which share of it (0 to 1) isn't known yet
+ * @param newShare asked of each line that counts: which share of it (0 to 1) isn't known yet; undefined for one without
+ * words, which is as new as those around it
  */
 export function findLargeCode(
   text: string,
   minLines: number,
-  newShare: (line: string) => number = () => 1,
+  newShare: (line: string) => number | undefined = () => 1,
 ): CodeFinding | undefined {
   if (minLines <= 0) return undefined;
   const all = linesOf(text);
@@ -108,10 +109,18 @@ export function findLargeCode(
     Math.min(all.length, (stretch[stretch.length - 1]?.line ?? 1) + unread),
   ];
   let lines = 0;
+  let worded = 0;
+  let wordless = 0;
   for (const line of all.slice(range[0] - 1, range[1])) {
     if (line.trim() === '') continue;
     const share = newShare(line);
+    if (share === undefined) {
+      wordless += Math.max(1, Math.floor(line.length / LINE_CHARACTERS));
+      continue;
+    }
+    worded++;
     if (share > 0) lines += Math.max(share < 1 ? 0 : 1, Math.floor((share * line.length) / LINE_CHARACTERS));
   }
+  if (lines > 0 || worded === 0) lines += wordless;
   return lines >= minLines ? { kind: 'code', lines, inputLines: range } : undefined;
 }

@@ -39,8 +39,11 @@ export class Hints<T> {
     }
   }
 
-  /** Tells `onHint` of every place where a hint starts; of two that don't overlap, the first one first. */
-  find(text: string, onHint: (at: number, value: T) => void): void {
+  /**
+   * Tells `onHint` of every place where a hint starts; of two that don't overlap, the first one first. Once it answers
+   * `stop`, the rest isn't looked at.
+   */
+  find(text: string, onHint: (at: number, value: T) => unknown): void {
     const { shifts, byPair } = this;
     const { length } = text;
     for (let at = WINDOW - 1; at < length;) {
@@ -53,7 +56,7 @@ export class Hints<T> {
       const hints = byPair[pair] as Hint<T>[];
       for (let i = 0; i < hints.length; i++) {
         const { codes, reach, value } = hints[i] as Hint<T>;
-        if (stands(text, at - reach, codes)) onHint(at - reach, value);
+        if (stands(text, at - reach, codes) && onHint(at - reach, value) === 'stop') return;
       }
       at++;
     }

@@ -158,6 +158,26 @@ describe('checks', () => {
 });
 
 describe('texts made to stall', () => {
+  test('the time is asked for, and what was found until then is told', () => {
+    const secret = ['ghp_', 'q7Rk2ZpX9vLm4TnB8wYc3HdJ6sFg1KxU5aEe'].join('');
+    const text = `${secret}\n${'token=\n'.repeat(1000)}${secret}`;
+    let asked = 0;
+    const late = findSecrets(text, undefined, () => ++asked > 2);
+    expect(late.map(({ inputLines }) => inputLines)).toEqual([[1, 1]]);
+    expect(asked).toBe(3);
+    expect(findSecrets(text, undefined, () => false)).toHaveLength(2);
+  });
+
+  test('escapes end before a secret wherever they stand', () => {
+    const secret = ['ghp_', 'q7Rk2ZpX9vLm4TnB8wYc3HdJ6sFg1KxU5aEe'].join('');
+    for (const before of ['\\n', 'a\\t', '%3D', 'x%3d', '\\u0022', 'a\\u003d']) {
+      expect(findSecrets(`${before}${secret}`)).toHaveLength(1);
+    }
+    for (const before of ['n', '3D', '\\x', '%zz', 'u0022', 'aaaaaaaa']) {
+      expect(findSecrets(`${before}${secret}`)).toHaveLength(0);
+    }
+  });
+
   // Whatever backtracks over a megabyte takes minutes, and the test's time runs out; all of these take a few seconds.
   test.each([
     '-----BEGIN PRIVATE KEY-----',

@@ -46,25 +46,40 @@ function tokenAt(rule: TokenRule, text: string, at: number): SecretSpan | undefi
 /** Whether a word goes on here. The letters of an escape (`\n`, `%3D`) end before it. */
 function isInsideWord(text: string, at: number): boolean {
   if (at === 0 || !/[A-Za-z0-9_-]/.test(text.charAt(at - 1))) return false;
-  return !/\\[nrt]$|%[0-9A-Fa-f]{2}$|\\u00[0-9a-f]{2}$/.test(text.slice(Math.max(0, at - 6), at));
+  // Most words are long: the expression is for what can be an escape at all.
+  const mayEscape = text[at - 2] === '\\' || text[at - 3] === '%' || text[at - 6] === '\\';
+  return !mayEscape || !/\\[nrt]$|%[0-9A-Fa-f]{2}$|\\u00[0-9a-f]{2}$/.test(text.slice(Math.max(0, at - 6), at));
 }
 
+/** The time is asked for after so many attempts: one may read some thousand characters. */
+const ASKED_AFTER = 128;
+
 /** Every credential, each kind in order; what one rule is certain of, another doesn't find within. */
-function read(text: string): { readonly certain: readonly SecretSpan[]; readonly likely: readonly SecretSpan[] } {
+function read(
+  text: string,
+  isPastDeadline: () => boolean = () => false,
+): { readonly certain: readonly SecretSpan[]; readonly likely: readonly SecretSpan[] } {
   const certain: SecretSpan[] = [];
   const likely: SecretSpan[] = [];
+  let attempts = 0;
   hints.find(text, (at, attempt) => {
     const list = attempt.certain ? certain : likely;
-    if (at < (list[list.length - 1]?.end ?? 0)) return;
+    if (at < (list[list.length - 1]?.end ?? 0)) return undefined;
+    attempts++;
+    if (attempts % ASKED_AFTER === 0 && isPastDeadline()) return 'stop';
     const span = attempt.read(text, at);
     if (span && span.start >= (list[list.length - 1]?.end ?? 0)) list.push(span);
+    return undefined;
   });
   return { certain, likely };
 }
 
-/** Every credential, in order; where two rules see the same, the more certain one's. */
-export function secretSpans(text: string): SecretSpan[] {
-  const { certain, likely } = read(text);
+/**
+ * Every credential, in order; where two rules see the same, the more certain one's.
+ * @param isPastDeadline asked now and then; once it says so, the rest isn't looked at
+ */
+export function secretSpans(text: string, isPastDeadline?: () => boolean): SecretSpan[] {
+  const { certain, likely } = read(text, isPastDeadline);
   const spans: SecretSpan[] = [];
   let next = 0;
   for (const span of likely) {
@@ -93,10 +108,14 @@ export function isValueByItself(text: string, start: number, end: number): boole
   );
 }
 
-/** @param wanted asked of each credential and where it stands; those that it doesn't want are passed over */
+/**
+ * @param wanted asked of each credential and where it stands; those that it doesn't want are passed over
+ * @param isPastDeadline as in `secretSpans`
+ */
 export function findSecrets(
   text: string,
   wanted: (secret: string, start: number, end: number) => boolean = () => true,
+  isPastDeadline?: () => boolean,
 ): SecretFinding[] {
   let line = 1;
   let at = 0;
@@ -109,7 +128,7 @@ export function findSecrets(
   };
   const findings: SecretFinding[] = [];
   const further = new Map<string, SecretFinding>();
-  for (const { rule, start, end } of secretSpans(text)) {
+  for (const { rule, start, end } of secretSpans(text, isPastDeadline)) {
     if (!wanted(text.slice(start, end), start, end)) continue;
     const first = lineAt(start);
     const last = lineAt(end - 1);
