@@ -5,6 +5,7 @@ import type { Action, Channel, HealthDetail, Outcome } from '../contract/event.t
 import type { Fault, Redaction, Request, TryResult, Verdict } from '../contract/message.ts';
 import type { Sender } from '../platform/messaging.ts';
 import { countChecked, recordDecision, recordHealth, recordOutcome } from './activity.ts';
+import type { Clean } from './clean.ts';
 import type { Cleared } from './cleared.ts';
 import type { Copies } from './copies.ts';
 import type { Courts } from './courts.ts';
@@ -60,6 +61,7 @@ export interface JudgeParts {
   readonly courts: Courts;
   readonly grants: Grants;
   readonly cleared: Cleared;
+  readonly clean: Clean;
   readonly vouched: Vouched;
   readonly documents: DocumentReader;
   readonly ledger: Ledger;
@@ -91,12 +93,16 @@ function plainText({ inputs }: Inputs): string {
   return (flavours.find((flavour) => flavour.type === 'text/plain') ?? flavours[0])?.text ?? '';
 }
 
+function textsOf({ inputs }: Inputs): string[] {
+  return inputs.flatMap(({ flavours }) => flavours.map(({ text }) => text));
+}
+
 function only(flavours: readonly Flavour[]): Inputs {
   return { inputs: [{ name: '', flavours }], unread: [] };
 }
 
 export function createJudge(parts: JudgeParts): Judge {
-  const { policies, courts, grants, cleared, vouched, documents, ledger, copies } = parts;
+  const { policies, courts, grants, cleared, clean, vouched, documents, ledger, copies } = parts;
   const heldTexts = createHeldTexts();
   const pending = new Map<string, Pending>();
   const unreadSince = new Map<string, number>();
@@ -162,6 +168,7 @@ export function createJudge(parts: JudgeParts): Judge {
       const isVouched =
         channel === 'network' && tabId !== undefined && sizes.every((size) => vouched.isVouched(tabId, size));
       const court = { ...(await courts.at(place, state, index, patience)), isVouched };
+      const start = performance.now();
       const inputs = await readInputs(request, documents, court.milliseconds / 2);
       const small = ledgerWitness(ledger);
       // A draft isn't sent yet: nobody remembers it.
@@ -185,7 +192,14 @@ export function createJudge(parts: JudgeParts): Judge {
       if (goes && channel === 'network' && tabId !== undefined) {
         for (const size of sizes) vouched.vouchForRequest(tabId, size);
       }
-      if (judged.findings.length === 0 && judged.fault === undefined) return CLEAN;
+      if (judged.findings.length === 0 && judged.fault === undefined) {
+        // Whatever had no time for its answer is no proof that there is nothing.
+        const isWhole = inputs.unread.length === 0 && performance.now() - start < court.milliseconds;
+        const [stateNow, indexNow] = await courts.context();
+        const isLasting = state === stateNow && index === indexNow;
+        if (channel === 'network' && isWhole && isLasting) clean.add(place.site.id, textsOf(inputs));
+        return CLEAN;
+      }
       if (isNoise(judged, channel, place.site.id)) return CLEAN;
       const id = record(judged, channel, place, state, index);
       if (!goes) {

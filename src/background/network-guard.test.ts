@@ -6,6 +6,7 @@ import type { PolicyInput } from '../contract/policy.ts';
 import { sourceOfBytes } from '../engine/index/memory-source.ts';
 import { type IndexReader, openIndex } from '../engine/index/reader.ts';
 import { IndexWriter } from '../engine/index/writer.ts';
+import { SMALL_INPUT } from '../engine/ledger/ledger.ts';
 import { scan } from '../engine/scan.ts';
 import type { NetworkMode } from '../platform/install-type.ts';
 import type { LedgerStore } from '../platform/ledger-store.ts';
@@ -20,6 +21,7 @@ vi.stubGlobal('__BUILD__', 'enterprise');
 vi.mock('../platform/storage.ts', () => ({ storedInSession: () => ({}), storedLocally: () => ({}) }));
 vi.mock('../platform/stored.ts', () => ({ defaultSettings, storedActiveIndex: {} }));
 vi.mock('../platform/build.ts', () => ({ build: 'enterprise' }));
+const { createClean } = await import('./clean.ts');
 const { createCleared } = await import('./cleared.ts');
 const { effectivePolicy } = await import('./effective-policy.ts');
 const { createGrants } = await import('./grants.ts');
@@ -245,11 +247,13 @@ describe('the guard', () => {
     const state: Promise<IndexState> =
       opened === 'opening' ? new Promise(() => undefined) : Promise.resolve(opened === 'ready' ? ready : opened);
     const vouched = createVouched();
-    guardNetwork({
+    const clean = createClean();
+    const guard = guardNetwork({
       policies: { current: async () => effectivePolicy(policy as Record<string, unknown>, defaultSettings, true) },
       indexes: { current: () => state, delete: async () => undefined },
       grants,
       cleared: createCleared(),
+      clean,
       vouched,
       ledger: createLedger({ store: noStore, onReset: () => undefined }),
       mode: async () => mode,
@@ -275,6 +279,8 @@ describe('the guard', () => {
       settled: () => new Promise((resolve) => setTimeout(resolve, 1)),
       grants,
       vouched,
+      clean,
+      update: () => guard.update(),
     };
   }
 
@@ -335,6 +341,25 @@ describe('the guard', () => {
     await grants.grant('chatgpt', marks, 10);
     expect(passes(raw(code))).toBe(true);
     expect(passes({ ...raw(code), initiator: 'https://claude.ai', url: 'https://claude.ai/api' })).toBe(false);
+  });
+
+  test('lets go once what was judged in full at that site, and nothing else with it', async () => {
+    const { passes, clean, update } = await armed();
+    const long = `${code}\n`.repeat(Math.ceil(SMALL_INPUT / code.length));
+    expect(passes(raw('hello'))).toBe(true);
+    clean.add('chatgpt', [long]);
+    expect(passes({ ...raw(long), initiator: 'https://claude.ai', url: 'https://claude.ai/api' })).toBe(false);
+    expect(passes(raw(`${long}\n`))).toBe(false);
+    expect(passes(raw(long))).toBe(true);
+    expect(passes(raw(long))).toBe(false);
+    clean.add('chatgpt', [long]);
+    expect(passes({ ...raw(long), url: `https://chatgpt.com/?q=${encodeURIComponent(code)}` })).toBe(false);
+    // Small ones add up.
+    clean.add('chatgpt', [code]);
+    expect(passes(raw(code))).toBe(false);
+    clean.add('chatgpt', [long]);
+    update();
+    expect(passes(raw(long))).toBe(false);
   });
 
   test('lets go what the full judgement lets go, the next time', async () => {

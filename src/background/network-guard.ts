@@ -5,6 +5,7 @@
 import type { Action } from '../contract/event.ts';
 import type { NetworkMode } from '../platform/install-type.ts';
 import type { OutgoingRequest, ResponsePolicies } from '../platform/web-request.ts';
+import type { Clean } from './clean.ts';
 import type { Cleared } from './cleared.ts';
 import { effectivePolicy, type PolicyState } from './effective-policy.ts';
 import type { Grants } from './grants.ts';
@@ -37,6 +38,7 @@ export interface NetworkGuardParts {
   readonly indexes: IndexSource;
   readonly grants: Grants;
   readonly cleared: Cleared;
+  readonly clean: Clean;
   readonly vouched: Vouched;
   /** Small bodies add up, whoever sends them. */
   readonly ledger: Pick<Ledger, 'addNow' | 'withhold' | 'release' | 'withdraw'>;
@@ -75,7 +77,7 @@ interface Snapshot {
 
 /** Registers its listeners at once, and reads policy and index. */
 export function guardNetwork(parts: NetworkGuardParts): NetworkGuard {
-  const { policies, indexes, grants, cleared, vouched, ledger } = parts;
+  const { policies, indexes, grants, cleared, clean, vouched, ledger } = parts;
   const tabs = createTabSites();
   parts.watchTabs(tabs);
   // Until it has answered, a frame that belongs to its tab may be any site's; what has come since then was told.
@@ -117,9 +119,12 @@ export function guardNetwork(parts: NetworkGuardParts): NetworkGuard {
     const sent = readRequest(request, isPastDeadline);
     if (sent.texts.length + sent.address.length + sent.unread.length === 0) return undefined;
     const { id } = place.site;
+    // The page's own layer has asked about these: the full judgement, of which this one is a part.
+    const texts = clean.take(id, sent.texts) ? [] : sent.texts;
+    if (texts.length + sent.address.length + sent.unread.length === 0) return undefined;
     const isVouched = sent.unread.length > 0 && vouched.isVouched(request.tabId, sent.size);
     const verdict = networkVerdict(
-      isVouched ? { ...sent, unread: [] } : sent,
+      { texts, address: sent.address, unread: isVouched ? [] : sent.unread },
       {
         state,
         index,
@@ -178,6 +183,7 @@ export function guardNetwork(parts: NetworkGuardParts): NetworkGuard {
   parts.guardRequests((request) => {
     // That it is called at all says that it may stop requests.
     mode = 'blocking';
+    clean.begin();
     const found = consider(request);
     if (found === undefined) return true;
     const goes = found.action === 'audit';
@@ -198,6 +204,7 @@ export function guardNetwork(parts: NetworkGuardParts): NetworkGuard {
   return {
     update() {
       cleared.forget();
+      clean.forget();
       updateSafely();
     },
   };

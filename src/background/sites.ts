@@ -10,8 +10,13 @@ import type { PolicyState } from './effective-policy.ts';
 
 export type Switch = 'on' | 'off' | 'paused';
 
-export function allSites({ policy, settings }: PolicyState): Site[] {
-  return mergeSites(catalogue, policy.sites, settings.addedSites);
+const merged = new WeakMap<PolicyState, readonly Site[]>();
+
+/** Merged once for each state of the policy: it is asked for at every request. */
+export function allSites(state: PolicyState): readonly Site[] {
+  const known = merged.get(state) ?? mergeSites(catalogue, state.policy.sites, state.settings.addedSites);
+  merged.set(state, known);
+  return known;
 }
 
 /** Whether the person has switched the site off or paused it, and may. */

@@ -8,6 +8,7 @@ import { shutStorageToContentScripts } from '../platform/storage.ts';
 import { openOwnPage, openTabs, watchTabs } from '../platform/tabs.ts';
 import { addResponsePolicies, guardRequests, watchRequests } from '../platform/web-request.ts';
 import { deleteActivity, recordHealth } from './activity.ts';
+import { createClean } from './clean.ts';
 import { createCleared } from './cleared.ts';
 import { createCopies } from './copies.ts';
 import { createCourts } from './courts.ts';
@@ -54,16 +55,18 @@ onPolicyChange.push(frames.update, () => {
 });
 const grants = createGrants();
 const cleared = createCleared();
+const clean = createClean();
 const vouched = createVouched();
 const copies = createCopies(policies);
 const ledger = createLedger();
 const courts = createCourts(policies, indexes, grants);
-onIndexChange.push(cleared.forget);
+onIndexChange.push(cleared.forget, clean.forget);
 const judge = createJudge({
   policies,
   courts,
   grants,
   cleared,
+  clean,
   vouched,
   documents: createDocuments(),
   ledger,
@@ -92,6 +95,7 @@ if (__BUILD__ === 'enterprise') {
     indexes,
     grants,
     cleared,
+    clean,
     vouched,
     ledger,
     mode: networkMode,

@@ -61,10 +61,12 @@ function takesFrom(pattern: string, other: string): boolean {
 
 /** The site at an address: that of the most specific pattern which fits; of equals the last. Undefined for none. */
 export function siteAt(sites: readonly Site[], url: string | URL): Site | undefined {
+  // Parsed once: there are hundreds of patterns.
+  const target = typeof url !== 'string' || !URL.canParse(url) ? url : new URL(url);
   let best: { readonly site: Site; readonly pattern: string } | undefined;
   for (const site of sites) {
     for (const pattern of site.matches) {
-      if (!matchesPattern(pattern, url)) continue;
+      if (!matchesPattern(pattern, target)) continue;
       if (!best || compareSpecificity(pattern, best.pattern) >= 0) best = { site, pattern };
     }
   }
