@@ -55,7 +55,7 @@ export async function readInputs(
     }
     unread.push(...lost);
   };
-  for (const { name, type, base64, size } of bodies) {
+  for (const { name, type, base64, size, isPart } of bodies) {
     if (size === 0) continue;
     if (base64 === undefined) {
       unread.push({ name, rule: 'too-large' });
@@ -63,6 +63,7 @@ export async function readInputs(
     }
     const reading = readBytes({ name, type, bytes: bytesOfBase64(base64) }, { isPastDeadline });
     take(reading);
+    if (isPart && reading.unread.length === 0) unread.push({ name, rule: 'binary' });
     waiting.push(...reading.documents);
   }
   if (waiting.length > 0) take(await documents.read(waiting, Math.max(0, end - performance.now())));

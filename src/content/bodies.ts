@@ -31,7 +31,7 @@ export async function bodiesOf(contents: Pick<Contents, 'files' | 'folders'>): P
       if (!bytes || bytes.size > left) continue;
       left -= bytes.size;
       const base64 = await base64Of(bytes).catch(() => undefined);
-      if (base64 !== undefined) bodies[at] = { ...body, base64 };
+      if (base64 !== undefined) bodies[at] = { ...body, base64, ...(bytes === file ? {} : { isPart: true }) };
     }
   };
   await Promise.all(Array.from({ length: AT_ONCE }, readOn));

@@ -67,6 +67,8 @@ export const BodySchema = v.object({
   size: v.number(),
   /** Absent where it is too large, or couldn't be read. */
   base64: v.exactOptional(v.string()),
+  /** The bytes are only what tells of a picture or the like: the rest counts as unread, whatever they read like. */
+  isPart: v.exactOptional(v.boolean()),
 });
 export type Body = v.InferOutput<typeof BodySchema>;
 

@@ -134,7 +134,7 @@ test('when time is over, that is said', () => {
 test('when time is over among secrets, that is said', () => {
   let asked = 0;
   const isPastDeadline = (): boolean => ++asked > 3;
-  const late = scanLookup([`${'token=\n'.repeat(5000)}`], {
+  const late = scanLookup(['token=\n'.repeat(5000)], {
     secrets: true,
     markers: [],
     codeMinLines: 0,

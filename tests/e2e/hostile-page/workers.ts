@@ -135,6 +135,20 @@ export const workers: readonly Attempt[] = [
       await registration.unregister();
     },
   })),
+  ...variants(['plain text', 'the beginning of a picture and a whole form'], (kind) => ({
+    name: `unreadable: a Blob of more than 32 MB, ${kind}`,
+    reads: 'none' as const,
+    isSealed: true as const,
+    run: async ({ text, to, variant }) => {
+      const zeros = '\0'.repeat(4);
+      const form = `\r\n--x\r\nContent-Disposition: form-data; name="a"\r\n\r\nhello\r\n--x--\r\n`;
+      const picture = [new Uint8Array([0x89, 0x50, 0x4e, 0x47, 13, 10, 26, 10]), zeros, form];
+      const parts = variant === 'plain text' ? [] : picture;
+      const type = variant === 'plain text' ? 'text/plain' : 'multipart/form-data; boundary=x';
+      const body = new Blob([...parts, ' '.repeat(33_000_000), text], { type });
+      await fetch(to, { method: 'POST', body });
+    },
+  })),
   {
     name: 'unreadable: a worker’s Blob',
     reads: 'none',
