@@ -42,6 +42,11 @@ function inputsOf({ texts, address }: Noticed): Input[] {
   return [...texts.map(input), ...address.map((text) => ({ ...input(text), isAddress: true }))];
 }
 
+/** What was done: where nothing was stopped, nobody was asked either. */
+function actionTaken(action: Action, stopped: boolean): Action {
+  return stopped || action === 'allow' ? action : 'audit';
+}
+
 function outcomeOf(action: Action, stopped: boolean): Outcome {
   if (!stopped || action === 'allow' || action === 'audit') return 'sent';
   return action === 'block' ? 'blocked' : 'cancelled';
@@ -79,8 +84,9 @@ export function createNoticed({
     const answer = await dialogs.elsewhere(request, { trusted: false, frameId: SOME_FRAME, ...tab });
     if (answer.choice !== 'anyway' || request.action === 'block') return;
     const { policy } = (await courts.context())[0];
-    if (unread.length > 0 && size !== undefined && tabId >= 0) {
-      vouched.vouch(tabId, size, Math.max(LEAST_GRANT_MILLISECONDS, policy.grantMinutes * 60_000));
+    if (unread.length > 0 && tabId >= 0) {
+      if (size === undefined) vouched.vouchForUnsized(tabId, LEAST_GRANT_MILLISECONDS);
+      else vouched.vouch(tabId, size, Math.max(LEAST_GRANT_MILLISECONDS, policy.grantMinutes * 60_000));
     }
     await grants.grant(place.site.id, judged.marks, policy.grantMinutes);
     await judge.outcome(id, 'overridden', answer.reason);
@@ -99,7 +105,7 @@ export function createNoticed({
       site: place.site.id,
       host: new URL(place.url).host,
       channel: 'network',
-      action,
+      action: actionTaken(action, stopped),
       outcome: outcomeOf(action, stopped),
       findings: judged.findings.map(({ finding }) => finding),
       characters: judged.characters,

@@ -19,6 +19,10 @@ export interface Vouched {
    */
   vouchForRequest(tabId: number, size: number): void;
   /**
+   * A person lets one body go that nobody can read, and whose size the browser doesn't tell: the next such one of the tab.
+   */
+  vouchForUnsized(tabId: number, milliseconds: number): void;
+  /**
    * Whether a body is an upload that was approved: one, or all that the tab has open, with at most 64 kB around it.
    * @param size of the body in bytes; undefined where the browser doesn't tell it
    */
@@ -48,6 +52,10 @@ export function createVouched(now: () => number = Date.now): Vouched {
     },
     vouchForRequest(tabId, size) {
       keep({ tabId, size, until: now() + STANDING_MILLISECONDS, isRequest: true, unsized: 1 });
+    },
+    vouchForUnsized(tabId, milliseconds) {
+      // No size equals that.
+      keep({ tabId, size: NaN, until: now() + milliseconds, isRequest: true, unsized: 1 });
     },
     isVouched(tabId, size) {
       const open = uploads.filter((upload) => upload.tabId === tabId && upload.until > now());
