@@ -113,6 +113,7 @@ describe('the store build', () => {
       'WebSocketStream as a text',
       'WebTransport as a text',
       'XMLHttpRequest',
+      'XMLHttpRequest as a text',
       'fetch as a text',
       'fetchLater as a text',
       'sendBeacon as a text',
