@@ -3,6 +3,7 @@ import { format, resolveConfig } from 'prettier';
 import * as v from 'valibot';
 import { describe, expect, it, test } from 'vitest';
 import { type CatalogueEntry, MatchPatternSchema, SiteIdSchema } from '../contract/site.ts';
+import { catalogueSources } from './sources.ts';
 import { catalogue } from './catalogue.ts';
 import { matchesPattern, parsePattern, patternsOverlap } from './match-pattern.ts';
 import { mergeSites, siteAt } from './sites.ts';
@@ -22,8 +23,8 @@ describe('every entry', () => {
       expect(v.is(MatchPatternSchema, pattern), pattern).toBe(true);
       expect(parsePattern(pattern)?.scheme, pattern).toBe('https');
     }
-    expect(entry.sources.hosts).toMatch(SOURCE);
-    expect(entry.sources.vendor).toMatch(SOURCE);
+    expect(catalogueSources[entry.id]?.hosts).toMatch(SOURCE);
+    expect(catalogueSources[entry.id]?.vendor).toMatch(SOURCE);
   });
 
   it('has an id of its own, and ids stand in order within their part', () => {
@@ -134,15 +135,18 @@ function plain(pattern: string): string {
   return `\`${pattern.replace(/^https:\/\//, '').replace(/\/\*$/, '')}\``;
 }
 
-function row({ id, name, vendor, jurisdiction, kind, matches, endpoints, sources }: CatalogueEntry): string {
+function row({ id, name, vendor, jurisdiction, kind, matches, endpoints }: CatalogueEntry): string {
   const lists = [matches, endpoints].map((patterns) => patterns.map(plain).join(' '));
-  const cells = [`\`${id}\``, name, vendor, jurisdiction, kind, ...lists, sources.hosts, sources.vendor];
+  const sources = catalogueSources[id];
+  const cells = [`\`${id}\``, name, vendor, jurisdiction, kind, ...lists, sources?.hosts ?? '', sources?.vendor ?? ''];
   return `|${cells.map((cell) => cell.replaceAll('|', '\\|')).join('|')}|`;
 }
 
 async function sitesPage(): Promise<string> {
   const titles = 'Id|Name|Vendor|Jurisdiction|Kind|Pages|Further hosts|Source of the hosts|Source of vendor and seat';
-  const unverified = catalogue.filter(({ sources }) => /unverified/.test(sources.hosts + sources.vendor)).length;
+  const unverified = Object.values(catalogueSources).filter(({ hosts, vendor }) =>
+    /unverified/.test(hosts + vendor),
+  ).length;
   const text = [
     '# AI tools that Sourcekeep knows',
     'Written from `src/catalogue/` by its test (`npx vitest run src/catalogue -u`); change the data, not this page.',

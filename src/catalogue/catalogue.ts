@@ -1,4 +1,4 @@
-/** Every AI tool that Sourcekeep knows. An entry's facts have their sources beside them; docs/sites.md tables them. */
+/** Every AI tool that Sourcekeep knows. Where its facts come from stands in sources.ts; docs/sites.md tables them. */
 import type { CatalogueEntry } from '../contract/site.ts';
 import { saasAToD } from './saas-a-d.ts';
 import { saasEToJ } from './saas-e-j.ts';

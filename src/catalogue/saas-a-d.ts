@@ -1,6 +1,5 @@
 /** Hosted AI tools whose id starts with a to d. */
 import type { CatalogueEntry } from '../contract/site.ts';
-import { chatAll, chatExporter, cherryStudio, llmAtlas, superAssistant } from './references.ts';
 
 export const saasAToD: readonly CatalogueEntry[] = [
   {
@@ -11,7 +10,6 @@ export const saasAToD: readonly CatalogueEntry[] = [
     kind: 'saas',
     matches: ['https://alice.yandex.ru/*'],
     endpoints: [],
-    sources: { hosts: llmAtlas, vendor: llmAtlas },
   },
   {
     id: 'bolt',
@@ -22,10 +20,6 @@ export const saasAToD: readonly CatalogueEntry[] = [
     matches: ['https://bolt.new/*', 'https://www.bolt.new/*'],
     endpoints: [],
     composer: '.tiptap.ProseMirror',
-    sources: {
-      hosts: cherryStudio,
-      vendor: 'https://stackblitz.com/privacy-policy (StackBlitz, Inc.; unverified: seat)',
-    },
   },
   {
     id: 'character-ai',
@@ -35,11 +29,6 @@ export const saasAToD: readonly CatalogueEntry[] = [
     kind: 'saas',
     matches: ['https://character.ai/*', 'https://www.character.ai/*', 'https://beta.character.ai/*'],
     endpoints: ['https://neo.character.ai/*', 'https://plus.character.ai/*'],
-    sources: {
-      hosts: `${chatAll} src/bots/CharacterAIBot.js; unverified: endpoints`,
-      vendor:
-        'https://conductatlas.com/platform/characterai/characterai-terms-of-service/ (Character Technologies, Inc.; unverified: seat)',
-    },
   },
   {
     id: 'chatglm',
@@ -50,7 +39,6 @@ export const saasAToD: readonly CatalogueEntry[] = [
     matches: ['https://chatglm.cn/*', 'https://www.chatglm.cn/*'],
     endpoints: [],
     composer: 'textarea.scroll-display-none',
-    sources: { hosts: cherryStudio, vendor: 'https://qudata.com/en/news/winning-strategy-chinas-ai-tigers' },
   },
   {
     id: 'chatgpt',
@@ -61,7 +49,6 @@ export const saasAToD: readonly CatalogueEntry[] = [
     matches: ['https://chatgpt.com/*', 'https://www.chatgpt.com/*', 'https://chat.openai.com/*'],
     endpoints: ['https://*.oaiusercontent.com/*'],
     composer: '#prompt-textarea',
-    sources: { hosts: superAssistant, vendor: llmAtlas },
   },
   {
     id: 'claude',
@@ -72,7 +59,6 @@ export const saasAToD: readonly CatalogueEntry[] = [
     matches: ['https://claude.ai/*'],
     endpoints: [],
     composer: 'div.ProseMirror',
-    sources: { hosts: chatExporter, vendor: llmAtlas },
   },
   {
     id: 'claude-platform',
@@ -82,7 +68,6 @@ export const saasAToD: readonly CatalogueEntry[] = [
     kind: 'saas',
     matches: ['https://platform.claude.com/*', 'https://console.anthropic.com/*'],
     endpoints: [],
-    sources: { hosts: 'unverified: from memory', vendor: llmAtlas },
   },
   {
     id: 'cohere',
@@ -92,7 +77,6 @@ export const saasAToD: readonly CatalogueEntry[] = [
     kind: 'saas',
     matches: ['https://dashboard.cohere.com/*', 'https://coral.cohere.com/*'],
     endpoints: [],
-    sources: { hosts: `${llmAtlas}; unverified: coral.cohere.com`, vendor: llmAtlas },
   },
   {
     id: 'copilot',
@@ -108,7 +92,6 @@ export const saasAToD: readonly CatalogueEntry[] = [
     ],
     endpoints: [],
     composer: '#userInput',
-    sources: { hosts: chatExporter, vendor: llmAtlas },
   },
   {
     id: 'cursor',
@@ -118,10 +101,6 @@ export const saasAToD: readonly CatalogueEntry[] = [
     kind: 'saas',
     matches: ['https://cursor.com/agents*', 'https://www.cursor.com/agents*'],
     endpoints: [],
-    sources: {
-      hosts: 'unverified: from memory',
-      vendor: 'https://www.cursor.com/terms/msa (Anysphere, Inc.; unverified: seat)',
-    },
   },
   {
     id: 'deepseek',
@@ -132,7 +111,6 @@ export const saasAToD: readonly CatalogueEntry[] = [
     matches: ['https://chat.deepseek.com/*'],
     endpoints: [],
     composer: '#chat-input',
-    sources: { hosts: cherryStudio, vendor: 'https://tautoru.ai/ai/tools/deepseek' },
   },
   {
     id: 'dola',
@@ -142,7 +120,6 @@ export const saasAToD: readonly CatalogueEntry[] = [
     kind: 'saas',
     matches: ['https://www.dola.com/*', 'https://dola.com/*', 'https://www.cici.com/*', 'https://cici.com/*'],
     endpoints: [],
-    sources: { hosts: `${llmAtlas}; ${cherryStudio} (as Cici)`, vendor: llmAtlas },
   },
   {
     id: 'doubao',
@@ -153,7 +130,6 @@ export const saasAToD: readonly CatalogueEntry[] = [
     matches: ['https://www.doubao.com/*', 'https://doubao.com/*'],
     endpoints: [],
     composer: '#input-engine-container .ProseMirror',
-    sources: { hosts: cherryStudio, vendor: 'https://www.sipoch.com/en/article/300330021181321' },
   },
   {
     id: 'duck-ai',
@@ -163,9 +139,5 @@ export const saasAToD: readonly CatalogueEntry[] = [
     kind: 'saas',
     matches: ['https://duck.ai/*', 'https://www.duck.ai/*', 'https://duckduckgo.com/?*ia=chat*'],
     endpoints: ['https://duckduckgo.com/duckchat/*'],
-    sources: {
-      hosts: `${cherryStudio}; unverified: duckduckgo.com paths`,
-      vendor: 'https://duckduckgo.com/aichat/privacy-terms (unverified: seat)',
-    },
   },
 ];

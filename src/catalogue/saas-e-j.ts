@@ -1,6 +1,5 @@
 /** Hosted AI tools whose id starts with e to j. */
 import type { CatalogueEntry } from '../contract/site.ts';
-import { cherryStudio, gpt4free, llmAtlas, superAssistant } from './references.ts';
 
 export const saasEToJ: readonly CatalogueEntry[] = [
   {
@@ -12,11 +11,6 @@ export const saasEToJ: readonly CatalogueEntry[] = [
     matches: ['https://yiyan.baidu.com/*', 'https://ernie.baidu.com/*', 'https://chat.baidu.com/*'],
     endpoints: [],
     composer: '[role=textbox]',
-    sources: {
-      hosts: `${cherryStudio}; ${llmAtlas}`,
-      vendor:
-        'https://www.scmp.com/tech/tech-trends/article/3211682/chatgpt-china-big-tech-firms-race-introduce-ai-chatbots-worlds-biggest-internet-population',
-    },
   },
   {
     id: 'falcon',
@@ -26,7 +20,6 @@ export const saasEToJ: readonly CatalogueEntry[] = [
     kind: 'saas',
     matches: ['https://chat.falconllm.tii.ae/*'],
     endpoints: [],
-    sources: { hosts: llmAtlas, vendor: llmAtlas },
   },
   {
     id: 'felo',
@@ -36,7 +29,6 @@ export const saasEToJ: readonly CatalogueEntry[] = [
     kind: 'saas',
     matches: ['https://felo.ai/*', 'https://www.felo.ai/*'],
     endpoints: [],
-    sources: { hosts: cherryStudio, vendor: llmAtlas },
   },
   {
     id: 'gemini',
@@ -47,7 +39,6 @@ export const saasEToJ: readonly CatalogueEntry[] = [
     matches: ['https://gemini.google.com/*'],
     endpoints: ['https://push.clients6.google.com/upload/*', 'https://content-push.googleapis.com/upload/*'],
     composer: 'rich-textarea .ql-editor',
-    sources: { hosts: superAssistant, vendor: llmAtlas },
   },
   {
     id: 'gemini-enterprise',
@@ -58,10 +49,6 @@ export const saasEToJ: readonly CatalogueEntry[] = [
     matches: ['https://business.gemini.google/*', 'https://vertexaisearch.cloud.google.com/*'],
     endpoints: [],
     composer: '.ProseMirror in nested shadow roots',
-    sources: {
-      hosts: 'urzeye/ophel@00d0b177b3f1 src/adapters/gemini-enterprise.ts; unverified: vertexaisearch.cloud.google.com',
-      vendor: llmAtlas,
-    },
   },
   {
     id: 'gigachat',
@@ -71,7 +58,6 @@ export const saasEToJ: readonly CatalogueEntry[] = [
     kind: 'saas',
     matches: ['https://giga.chat/*', 'https://www.giga.chat/*'],
     endpoints: [],
-    sources: { hosts: llmAtlas, vendor: llmAtlas },
   },
   {
     id: 'github-copilot',
@@ -82,10 +68,6 @@ export const saasEToJ: readonly CatalogueEntry[] = [
     matches: ['https://github.com/copilot', 'https://github.com/copilot?*', 'https://github.com/copilot/*'],
     endpoints: ['https://*.githubcopilot.com/*'],
     composer: '#copilot-chat-textarea',
-    sources: {
-      hosts: `${superAssistant}; ${cherryStudio}; endpoints: ${gpt4free}`,
-      vendor: 'https://docs.github.com/en/site-policy (unverified: seat)',
-    },
   },
   {
     id: 'google-ai-studio',
@@ -96,7 +78,6 @@ export const saasEToJ: readonly CatalogueEntry[] = [
     matches: ['https://aistudio.google.com/*'],
     endpoints: ['https://alkalimakersuite-pa.clients6.google.com/*'],
     composer: '.cdk-textarea-autosize',
-    sources: { hosts: superAssistant, vendor: llmAtlas },
   },
   {
     id: 'grok',
@@ -107,7 +88,6 @@ export const saasEToJ: readonly CatalogueEntry[] = [
     matches: ['https://grok.com/*', 'https://www.grok.com/*', 'https://x.com/i/grok*', 'https://twitter.com/i/grok*'],
     endpoints: ['https://grok.x.com/*', 'https://x.com/i/api/2/grok/*'],
     composer: '.tiptap.ProseMirror',
-    sources: { hosts: `${superAssistant}; unverified: endpoints`, vendor: llmAtlas },
   },
   {
     id: 'groq',
@@ -117,10 +97,6 @@ export const saasEToJ: readonly CatalogueEntry[] = [
     kind: 'saas',
     matches: ['https://console.groq.com/*', 'https://chat.groq.com/*'],
     endpoints: ['https://api.groq.com/*'],
-    sources: {
-      hosts: `https://console.groq.com/docs/legal/services-agreement; ${cherryStudio}`,
-      vendor: 'https://aiwiki.ai/wiki/groq_hardware',
-    },
   },
   {
     id: 'huggingchat',
@@ -130,9 +106,5 @@ export const saasEToJ: readonly CatalogueEntry[] = [
     kind: 'saas',
     matches: ['https://huggingface.co/chat', 'https://huggingface.co/chat?*', 'https://huggingface.co/chat/*'],
     endpoints: [],
-    sources: {
-      hosts: cherryStudio,
-      vendor: 'https://conductatlas.com/platform/hugging-face/hugging-face-terms-of-service/',
-    },
   },
 ];

@@ -1,6 +1,5 @@
 /** Hosted AI tools whose id starts with k to m. */
 import type { CatalogueEntry } from '../contract/site.ts';
-import { chatExporter, cherryStudio, gpt4free, llmAtlas, superAssistant } from './references.ts';
 
 export const saasKToM: readonly CatalogueEntry[] = [
   {
@@ -12,10 +11,6 @@ export const saasKToM: readonly CatalogueEntry[] = [
     matches: ['https://www.kimi.com/*', 'https://kimi.com/*', 'https://kimi.moonshot.cn/*'],
     endpoints: [],
     composer: '.chat-input-editor',
-    sources: {
-      hosts: `${cherryStudio}; ${superAssistant}`,
-      vendor: 'https://asianintelligence.ai/reports/39/leadership-team-of-moonshot-ai',
-    },
   },
   {
     id: 'krutrim',
@@ -25,10 +20,6 @@ export const saasKToM: readonly CatalogueEntry[] = [
     kind: 'saas',
     matches: ['https://www.kruti.ai/*', 'https://kruti.ai/*', 'https://chat.olakrutrim.com/*'],
     endpoints: [],
-    sources: {
-      hosts: `${llmAtlas}; unverified: chat.olakrutrim.com`,
-      vendor: 'https://bevinahally.com/digest/2026-04-15',
-    },
   },
   {
     id: 'laguna',
@@ -38,7 +29,6 @@ export const saasKToM: readonly CatalogueEntry[] = [
     kind: 'saas',
     matches: ['https://chat.poolside.ai/*'],
     endpoints: [],
-    sources: { hosts: llmAtlas, vendor: llmAtlas },
   },
   {
     id: 'lmarena',
@@ -49,7 +39,6 @@ export const saasKToM: readonly CatalogueEntry[] = [
     matches: ['https://arena.ai/*', 'https://www.arena.ai/*', 'https://lmarena.ai/*', 'https://www.lmarena.ai/*'],
     endpoints: [],
     composer: 'textarea[name=message]',
-    sources: { hosts: gpt4free, vendor: 'https://aiwiki.ai/wiki/lmarena_org/raw' },
   },
   {
     id: 'longcat',
@@ -59,7 +48,6 @@ export const saasKToM: readonly CatalogueEntry[] = [
     kind: 'saas',
     matches: ['https://longcat.chat/*', 'https://www.longcat.chat/*'],
     endpoints: [],
-    sources: { hosts: cherryStudio, vendor: 'unverified: vendor and seat from memory' },
   },
   {
     id: 'lovable',
@@ -70,10 +58,6 @@ export const saasKToM: readonly CatalogueEntry[] = [
     matches: ['https://lovable.dev/*', 'https://www.lovable.dev/*'],
     endpoints: ['https://api.lovable.dev/*'],
     composer: '[aria-label="Chat input"]',
-    sources: {
-      hosts: 'https://friends.lovable.dev/terms; unverified: endpoint',
-      vendor: 'https://siliconflash.com/accelerating-innovation-is-europes-tech-sector-keeping-pace',
-    },
   },
   {
     id: 'lumo',
@@ -83,7 +67,6 @@ export const saasKToM: readonly CatalogueEntry[] = [
     kind: 'saas',
     matches: ['https://lumo.proton.me/*'],
     endpoints: [],
-    sources: { hosts: 'https://lumo.proton.me/legal/terms', vendor: 'https://lumo.proton.me/legal/terms' },
   },
   {
     id: 'm365-copilot',
@@ -102,7 +85,6 @@ export const saasKToM: readonly CatalogueEntry[] = [
       'https://*.sharepoint.com/*uploadSession*',
     ],
     composer: '#m365-chat-editor-target-element',
-    sources: { hosts: `${chatExporter}; unverified: endpoints`, vendor: llmAtlas },
   },
   {
     id: 'maritaca',
@@ -112,7 +94,6 @@ export const saasKToM: readonly CatalogueEntry[] = [
     kind: 'saas',
     matches: ['https://chat.maritaca.ai/*'],
     endpoints: [],
-    sources: { hosts: llmAtlas, vendor: llmAtlas },
   },
   {
     id: 'meta-ai',
@@ -122,7 +103,6 @@ export const saasKToM: readonly CatalogueEntry[] = [
     kind: 'saas',
     matches: ['https://www.meta.ai/*', 'https://meta.ai/*'],
     endpoints: ['https://gateway.meta.ai/*', 'https://rupload.meta.ai/*'],
-    sources: { hosts: `${chatExporter}; unverified: endpoints`, vendor: llmAtlas },
   },
   {
     id: 'mimo',
@@ -132,7 +112,6 @@ export const saasKToM: readonly CatalogueEntry[] = [
     kind: 'saas',
     matches: ['https://aistudio.xiaomimimo.com/*'],
     endpoints: [],
-    sources: { hosts: llmAtlas, vendor: llmAtlas },
   },
   {
     id: 'minimax',
@@ -148,10 +127,6 @@ export const saasKToM: readonly CatalogueEntry[] = [
     ],
     endpoints: [],
     composer: '[contenteditable]',
-    sources: {
-      hosts: `${cherryStudio}; unverified: chat.minimax.io, chat.minimaxi.com`,
-      vendor: 'https://qudata.com/en/news/winning-strategy-chinas-ai-tigers',
-    },
   },
   {
     id: 'mistral',
@@ -162,6 +137,5 @@ export const saasKToM: readonly CatalogueEntry[] = [
     matches: ['https://chat.mistral.ai/*'],
     endpoints: [],
     composer: '.ProseMirror or textarea[name="message.text"]',
-    sources: { hosts: superAssistant, vendor: 'https://mistral.ai/terms' },
   },
 ];

@@ -1,6 +1,5 @@
 /** Hosted AI tools whose id starts with n to r. */
 import type { CatalogueEntry } from '../contract/site.ts';
-import { chatAll, chatExporter, cherryStudio, llmAtlas, superAssistant } from './references.ts';
 
 export const saasNToR: readonly CatalogueEntry[] = [
   {
@@ -11,7 +10,6 @@ export const saasNToR: readonly CatalogueEntry[] = [
     kind: 'saas',
     matches: ['https://notebooklm.google.com/*', 'https://notebook.google.com/*'],
     endpoints: [],
-    sources: { hosts: chatExporter, vendor: llmAtlas },
   },
   {
     id: 'openai-platform',
@@ -21,7 +19,6 @@ export const saasNToR: readonly CatalogueEntry[] = [
     kind: 'saas',
     matches: ['https://platform.openai.com/*'],
     endpoints: [],
-    sources: { hosts: 'unverified: from memory', vendor: llmAtlas },
   },
   {
     id: 'openrouter',
@@ -32,10 +29,6 @@ export const saasNToR: readonly CatalogueEntry[] = [
     matches: ['https://openrouter.ai/*', 'https://www.openrouter.ai/*'],
     endpoints: [],
     composer: '[data-testid=composer-input]',
-    sources: {
-      hosts: superAssistant,
-      vendor: 'https://conductatlas.com/platform/openrouter/openrouter-terms-of-service/',
-    },
   },
   {
     id: 'perplexity',
@@ -46,7 +39,6 @@ export const saasNToR: readonly CatalogueEntry[] = [
     matches: ['https://www.perplexity.ai/*', 'https://perplexity.ai/*'],
     endpoints: [],
     composer: '#ask-input',
-    sources: { hosts: superAssistant, vendor: llmAtlas },
   },
   {
     id: 'phind',
@@ -56,7 +48,6 @@ export const saasNToR: readonly CatalogueEntry[] = [
     kind: 'saas',
     matches: ['https://www.phind.com/*', 'https://phind.com/*'],
     endpoints: [],
-    sources: { hosts: `${chatAll} src/bots/PhindBot.js`, vendor: 'unverified: seat from memory' },
   },
   {
     id: 'pi',
@@ -66,7 +57,6 @@ export const saasNToR: readonly CatalogueEntry[] = [
     kind: 'saas',
     matches: ['https://pi.ai/*', 'https://www.pi.ai/*'],
     endpoints: [],
-    sources: { hosts: llmAtlas, vendor: llmAtlas },
   },
   {
     id: 'poe',
@@ -77,7 +67,6 @@ export const saasNToR: readonly CatalogueEntry[] = [
     matches: ['https://poe.com/*', 'https://www.poe.com/*'],
     endpoints: [],
     composer: 'textarea[class*=GrowingTextArea]',
-    sources: { hosts: cherryStudio, vendor: 'https://edit.tosdr.org/documents/200 (Quora, Inc.; unverified: seat)' },
   },
   {
     id: 'qianwen',
@@ -93,11 +82,6 @@ export const saasNToR: readonly CatalogueEntry[] = [
     ],
     endpoints: ['https://chat2.qianwen.com/*'],
     composer: '[contenteditable]',
-    sources: {
-      hosts: `${cherryStudio}; unverified: tongyi.aliyun.com, www.tongyi.com, endpoint`,
-      vendor:
-        'https://www.scmp.com/tech/tech-trends/article/3211682/chatgpt-china-big-tech-firms-race-introduce-ai-chatbots-worlds-biggest-internet-population',
-    },
   },
   {
     id: 'qwen',
@@ -108,7 +92,6 @@ export const saasNToR: readonly CatalogueEntry[] = [
     matches: ['https://chat.qwen.ai/*', 'https://qwen.ai/*'],
     endpoints: [],
     composer: '.message-input-textarea',
-    sources: { hosts: chatExporter, vendor: llmAtlas },
   },
   {
     id: 'replit',
@@ -119,10 +102,5 @@ export const saasNToR: readonly CatalogueEntry[] = [
     matches: ['https://replit.com/*', 'https://www.replit.com/*'],
     endpoints: ['https://production-chat.replit.com/*'],
     composer: '.cm-content',
-    sources: {
-      hosts: 'unverified: hosts from memory',
-      vendor:
-        'https://conductatlas.com/platform/replit/replit-terms-of-service/acceptable-use-policy-and-prohibited-conduct/ (unverified: seat)',
-    },
   },
 ];

@@ -1,6 +1,5 @@
 /** Hosted AI tools whose id starts with s to z. */
 import type { CatalogueEntry } from '../contract/site.ts';
-import { chatExporter, cherryStudio, llmAtlas, superAssistant } from './references.ts';
 
 export const saasSToZ: readonly CatalogueEntry[] = [
   {
@@ -11,10 +10,6 @@ export const saasSToZ: readonly CatalogueEntry[] = [
     kind: 'saas',
     matches: ['https://chat.sensetime.com/*', 'https://sensechat.sensetime.com/*'],
     endpoints: [],
-    sources: {
-      hosts: `${cherryStudio}; unverified: sensechat.sensetime.com`,
-      vendor: 'https://www.inkl.com/news/ai-startup-sensetime-gets-the-nod-in-china-s-drive-to-get-ahead',
-    },
   },
   {
     id: 'solar',
@@ -24,10 +19,6 @@ export const saasSToZ: readonly CatalogueEntry[] = [
     kind: 'saas',
     matches: ['https://solar-chat.upstage.ai/*', 'https://chat.upstage.ai/*', 'https://console.upstage.ai/*'],
     endpoints: [],
-    sources: {
-      hosts: 'https://developers.upstage.ai/terms-and-policies/terms-of-use (console); unverified: chat hosts',
-      vendor: 'https://www.upstage.ai/privacy-policy/updated-mar-07-2025',
-    },
   },
   {
     id: 'spark',
@@ -37,7 +28,6 @@ export const saasSToZ: readonly CatalogueEntry[] = [
     kind: 'saas',
     matches: ['https://xinghuo.xfyun.cn/*'],
     endpoints: [],
-    sources: { hosts: cherryStudio, vendor: 'https://www.shine.cn/biz/tech/2407199568/' },
   },
   {
     id: 'stepfun',
@@ -47,10 +37,6 @@ export const saasSToZ: readonly CatalogueEntry[] = [
     kind: 'saas',
     matches: ['https://www.stepfun.com/*', 'https://stepfun.com/*', 'https://yuewen.cn/*', 'https://www.yuewen.cn/*'],
     endpoints: [],
-    sources: {
-      hosts: `${cherryStudio}; unverified: yuewen.cn`,
-      vendor: 'https://ainews.cool/article/20260414-stepfun-moonshot-ipo-china-ai-race',
-    },
   },
   {
     id: 't3-chat',
@@ -60,7 +46,6 @@ export const saasSToZ: readonly CatalogueEntry[] = [
     kind: 'saas',
     matches: ['https://t3.chat/*', 'https://www.t3.chat/*'],
     endpoints: [],
-    sources: { hosts: superAssistant, vendor: 'unverified: vendor and seat from memory' },
   },
   {
     id: 'tencent-ai-studio',
@@ -70,7 +55,6 @@ export const saasSToZ: readonly CatalogueEntry[] = [
     kind: 'saas',
     matches: ['https://aistudio.tencent.com/*', 'https://aistudio.tencent.ai/*'],
     endpoints: [],
-    sources: { hosts: llmAtlas, vendor: llmAtlas },
   },
   {
     id: 'v0',
@@ -80,10 +64,6 @@ export const saasSToZ: readonly CatalogueEntry[] = [
     kind: 'saas',
     matches: ['https://v0.app/*', 'https://v0.dev/*'],
     endpoints: [],
-    sources: {
-      hosts: 'unverified: hosts from memory',
-      vendor: 'https://vercel.com/legal/v0-enterprise-addendum (Vercel Inc.; unverified: seat)',
-    },
   },
   {
     id: 'venice',
@@ -93,7 +73,6 @@ export const saasSToZ: readonly CatalogueEntry[] = [
     kind: 'saas',
     matches: ['https://venice.ai/*', 'https://www.venice.ai/*'],
     endpoints: [],
-    sources: { hosts: llmAtlas, vendor: llmAtlas },
   },
   {
     id: 'you-com',
@@ -103,7 +82,6 @@ export const saasSToZ: readonly CatalogueEntry[] = [
     kind: 'saas',
     matches: ['https://you.com/*', 'https://www.you.com/*'],
     endpoints: [],
-    sources: { hosts: cherryStudio, vendor: llmAtlas },
   },
   {
     id: 'yuanbao',
@@ -114,7 +92,6 @@ export const saasSToZ: readonly CatalogueEntry[] = [
     matches: ['https://yuanbao.tencent.com/*'],
     endpoints: [],
     composer: '.ql-editor',
-    sources: { hosts: cherryStudio, vendor: 'https://www.sipoch.com/en/article/300330021181321' },
   },
   {
     id: 'z-ai',
@@ -125,6 +102,5 @@ export const saasSToZ: readonly CatalogueEntry[] = [
     matches: ['https://chat.z.ai/*'],
     endpoints: [],
     composer: '#chat-input',
-    sources: { hosts: chatExporter, vendor: llmAtlas },
   },
 ];

@@ -13,10 +13,6 @@ export const selfHosted: readonly CatalogueEntry[] = [
     kind: 'self-hosted',
     matches: [],
     endpoints: [],
-    sources: {
-      hosts: "none: the owner's address (often http://localhost:3001)",
-      vendor: 'https://github.com/Mintplex-Labs/anything-llm',
-    },
   },
   {
     id: 'jan',
@@ -26,10 +22,6 @@ export const selfHosted: readonly CatalogueEntry[] = [
     kind: 'local',
     matches: [],
     endpoints: [],
-    sources: {
-      hosts: "none: the owner's address (often http://localhost:1337)",
-      vendor: 'https://github.com/janhq/jan',
-    },
   },
   {
     id: 'librechat',
@@ -40,10 +32,6 @@ export const selfHosted: readonly CatalogueEntry[] = [
     matches: [],
     endpoints: [],
     composer: '#prompt-textarea',
-    sources: {
-      hosts: "none: the owner's address (often http://localhost:3080)",
-      vendor: 'https://github.com/danny-avila/LibreChat',
-    },
   },
   {
     id: 'llama-cpp',
@@ -54,10 +42,6 @@ export const selfHosted: readonly CatalogueEntry[] = [
     matches: [],
     endpoints: [],
     composer: 'textarea',
-    sources: {
-      hosts: "none: the owner's address (often http://localhost:8080)",
-      vendor: 'https://github.com/ggml-org/llama.cpp',
-    },
   },
   {
     id: 'lm-studio',
@@ -67,10 +51,6 @@ export const selfHosted: readonly CatalogueEntry[] = [
     kind: 'local',
     matches: [],
     endpoints: [],
-    sources: {
-      hosts: "none: the owner's address (front ends; its API is often http://localhost:1234)",
-      vendor: 'https://lmstudio.ai/ (unverified: vendor)',
-    },
   },
   {
     id: 'lobechat',
@@ -80,10 +60,6 @@ export const selfHosted: readonly CatalogueEntry[] = [
     kind: 'self-hosted',
     matches: [],
     endpoints: [],
-    sources: {
-      hosts: "none: the owner's address (often http://localhost:3210)",
-      vendor: 'https://github.com/lobehub/lobe-chat',
-    },
   },
   {
     id: 'ollama',
@@ -93,10 +69,6 @@ export const selfHosted: readonly CatalogueEntry[] = [
     kind: 'local',
     matches: [],
     endpoints: [],
-    sources: {
-      hosts: "none: the owner's address (front ends; its API is often http://localhost:11434)",
-      vendor: 'https://github.com/ollama/ollama',
-    },
   },
   {
     id: 'open-webui',
@@ -107,10 +79,6 @@ export const selfHosted: readonly CatalogueEntry[] = [
     matches: [],
     endpoints: [],
     composer: '#chat-input',
-    sources: {
-      hosts: "none: the owner's address (often http://localhost:3000 or http://localhost:8080)",
-      vendor: 'https://github.com/open-webui/open-webui',
-    },
   },
   {
     id: 'text-generation-webui',
@@ -121,9 +89,5 @@ export const selfHosted: readonly CatalogueEntry[] = [
     matches: [],
     endpoints: [],
     composer: '#chat-input textarea',
-    sources: {
-      hosts: "none: the owner's address (often http://localhost:7860)",
-      vendor: 'https://github.com/oobabooga/text-generation-webui',
-    },
   },
 ];

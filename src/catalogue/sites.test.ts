@@ -3,7 +3,6 @@ import { describe, expect, it, test } from 'vitest';
 import type { CatalogueEntry, Site } from '../contract/site.ts';
 import { mergeSites, namesSite, permissionPatterns, ruleFitsSite, siteAt } from './sites.ts';
 
-const sources = { hosts: 'https://example.com/', vendor: 'https://example.com/' };
 const entries: readonly CatalogueEntry[] = [
   {
     id: 'chat',
@@ -13,7 +12,6 @@ const entries: readonly CatalogueEntry[] = [
     kind: 'saas',
     matches: ['https://chat.example/*'],
     endpoints: ['https://api.chat.example/*'],
-    sources,
   },
   {
     id: 'path',
@@ -23,7 +21,6 @@ const entries: readonly CatalogueEntry[] = [
     kind: 'saas',
     matches: ['https://big.example/ai', 'https://big.example/ai/*'],
     endpoints: [],
-    sources,
   },
   {
     id: 'own',
@@ -33,7 +30,6 @@ const entries: readonly CatalogueEntry[] = [
     kind: 'self-hosted',
     matches: [],
     endpoints: [],
-    sources,
   },
 ];
 

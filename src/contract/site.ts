@@ -49,7 +49,7 @@ export interface Site {
   readonly approved: boolean;
 }
 
-/** An entry of the catalogue: a site, its network hosts, and where each fact comes from. */
+/** An entry of the catalogue: a site and its network hosts. */
 export interface CatalogueEntry {
   readonly id: string;
   readonly name: string;
@@ -63,5 +63,10 @@ export interface CatalogueEntry {
   readonly endpoints: readonly string[];
   /** The site's editor, as a hint for people who test; nothing may depend on it. */
   readonly composer?: string;
-  readonly sources: { readonly hosts: string; readonly vendor: string };
+}
+
+/** Where the facts of an entry come from. */
+export interface EntrySources {
+  readonly hosts: string;
+  readonly vendor: string;
 }
