@@ -32,6 +32,9 @@ const LOOKUP =
 const FOUR_STREAMS =
   'four streams are read, where the prototype read three, and comments, imports and the words of each language are told apart; lexing alone takes half of it (“Throughput of the engine”), so that a lexer outside JavaScript (WebAssembly) would help most';
 
+const LISTENER =
+  'the page’s own layer adds nothing (1.02 times in a build without the listener); what is left is the blocking listener, whose judgement of a body can’t trust the page’s prefilter, since workers send without it, and which takes few words into the ledger too. The ledger unwraps the text a second time: to unwrap once for both would help most';
+
 const goals: readonly Goal[] = [
   {
     ...{ title: 'indexing, engine: lexing to keyed fingerprints, per core', prototype: '103', goal: 120, unit: 'MB/s' },
@@ -82,11 +85,26 @@ const goals: readonly Goal[] = [
     of: (of) => scaled(of('scale-10m', 'buffers'), 1e6),
   },
   {
-    ...{ title: 'fetch of 1 kB that a prefilter clears: guarded, times unguarded, p50', prototype: '–', goal: 1.3 },
-    ...{ unit: 'times', digits: 2, of: (of) => of('network', 'fetch, 1 kB of prose ratio') },
+    ...{ title: 'fetch of an answer of 1 kB (a prefilter clears it): guarded, times unguarded, p50', prototype: '–' },
+    ...{ goal: 1.3, unit: 'times', digits: 2, of: (of) => of('network', 'fetch, answer of 1 kB ratio') },
   },
   {
-    ...{ title: 'fetch of 1 kB that is judged: added, p50', prototype: '–', goal: 10, unit: 'ms', digits: 1 },
+    ...{ title: 'fetch with a body of 1 kB that a prefilter clears: guarded, times unguarded, p50', prototype: '–' },
+    ...{ goal: 1.3, unit: 'times', digits: 2, of: (of) => of('network', 'fetch, 1 kB without words ratio') },
+    why: LISTENER,
+  },
+  {
+    ...{
+      title: 'fetch of 1 kB of prose, which is judged: added, p50',
+      prototype: '–',
+      goal: 10,
+      unit: 'ms',
+      digits: 1,
+    },
+    of: (of) => of('network', 'fetch, 1 kB of prose added'),
+  },
+  {
+    ...{ title: 'fetch of 1 kB of code, which is judged: added, p50', prototype: '–', goal: 10, unit: 'ms', digits: 1 },
     of: (of) => of('network', 'fetch, 1 kB of code added'),
   },
   {
