@@ -153,7 +153,7 @@ test('a page’s own traffic', async () => {
   }
   keep('network', {
     title: 'A page’s own traffic, guarded and not',
-    note: 'From a page’s call to the whole answer of a server on this machine, in milliseconds by the clock, in Chromium with the enterprise build installed by a policy: stand-ins in the page, and the blocking listener. The same kinds of requests, in turn: from an AI site (*guarded*), from a site that is none in the same browser (*unguarded*: the browser asks the listener there too, since AI sites’ requests go to any address), and in a browser without Sourcekeep. No text is indexed, and no two are the same. The page itself lets go what sends no words: an address, a body without any. Prose and code alike are judged in the service worker before they leave; the listener knows them again.',
+    note: 'From a page’s call to the whole answer of a server on this machine, in milliseconds by the clock, in Chromium with the enterprise build installed by a policy: stand-ins in the page, and the blocking listener. The same kinds of requests, in turn: from an AI site (*guarded*), from a site that is none in the same browser (*unguarded*: the browser asks the listener there too, since AI sites’ requests go to any address), and in a browser without Sourcekeep. No text is indexed, and no two are the same. The page itself lets go what sends no words: an address, a body without any. Prose and code alike are judged in the service worker before they leave; the listener judges all but long texts that it knows from there once more.',
     head: [
       'request',
       'runs',
