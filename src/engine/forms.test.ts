@@ -375,6 +375,21 @@ describe.each(Object.entries(forms))('%s', (_, form) => {
   });
 });
 
+test.each([
+  ['of a comment at its start', `// heights of tides ${code.join(' ')}`],
+  ['of comments of another language', code.map((line, i) => `${line.trim()} ${i % 5 ? '' : '# so far'}`).join(' ')],
+])('on one line, code is found in spite %s', async (_, text) => {
+  const { findings } = await scan(flavours(text), { ...options, index });
+  expect(findings).toMatchObject([{ file: 'src/tide-table.ts', inputLines: [1, 1] }]);
+  const [finding] = findings;
+  expect(finding?.kind === 'source' && finding.fileLines[1]).toBeGreaterThanOrEqual(whole.length - 3);
+});
+
+test('a long line of prose isn’t read twice', () => {
+  const prose = `# The harbour -- as f(x) = y shows -- ${'lies open to the west wind all year round. '.repeat(20)}`;
+  expect(unwrap(prose)).toHaveLength(1);
+});
+
 test('several snippets in one text are found apart, each with its lines and its share', async () => {
   const first = code.slice(0, 12);
   const second = code.slice(14);

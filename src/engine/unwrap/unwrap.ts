@@ -10,6 +10,7 @@ import { unwrapDiff } from './diff.ts';
 import { unescapeEntities } from './escapes.ts';
 import { unwrapFences } from './fences.ts';
 import { decodeHexPairs } from './hex-pairs.ts';
+import { readJoinedLines } from './joined-lines.ts';
 import { stripPrefixes, stripPrompts, stripQuoteMarks } from './line-prefixes.ts';
 import { unwrapLiterals } from './literals.ts';
 import { readMarkup } from './markup.ts';
@@ -35,6 +36,7 @@ const normalisers: readonly Normaliser[] = [
   unwrapClassicDiff,
   stripPrefixes,
   readWrappedLines,
+  readJoinedLines,
   unwrapLiterals,
   readCells,
   decodeBase64,
