@@ -19,7 +19,7 @@ export const differences = {
     connect: "'self'",
   },
   enterprise: {
-    permissions: ['webRequest', 'webRequestBlocking'],
+    permissions: ['webRequest', 'webRequestBlocking', 'webNavigation'],
     host_permissions: ['<all_urls>'],
     optional_host_permissions: [],
     connect: "'self' https: http://localhost:* http://127.0.0.1:*",

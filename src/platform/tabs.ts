@@ -37,8 +37,9 @@ export function watchTabs(watch: {
   chrome.tabs.onUpdated.addListener((tabId, { url }) => {
     if (url !== undefined) watch.shows(tabId, url);
   });
-  chrome.tabs.onCreated.addListener(({ id, openerTabId }) => {
-    if (id !== undefined && openerTabId !== undefined) watch.opened(id, openerTabId);
+  // `openerTabId` of a new tab is the one in front of its window, not the one whose page opened it (measured).
+  chrome.webNavigation.onCreatedNavigationTarget.addListener(({ tabId, sourceTabId }) => {
+    watch.opened(tabId, sourceTabId);
   });
   chrome.tabs.onRemoved.addListener(watch.closed);
 }

@@ -32,7 +32,9 @@ export interface Attempt {
   /** The server can't read it either: any body at all counts as the whole text. */
   readonly isSealed?: true;
   /** What it leaves behind in the browser would be seen by others that run at the same time. */
-  readonly isAlone?: true;
+  readonly isAlone?: boolean;
+  /** Its page isn't the one in front of its window. */
+  readonly isBehind?: boolean;
   /** What tells attempts apart that are run by one function. */
   readonly variant?: string;
   readonly details?: unknown;

@@ -193,7 +193,7 @@ export const splits: readonly Attempt[] = [
     reads: 'both',
     lines: 80,
     // Before the tenth piece.
-    most: 0.5,
+    most: 0.35,
     run: async ({ text, to }) => {
       const lines = text.split('\n');
       for (let i = 0; i < lines.length; i += 4) {
@@ -205,7 +205,7 @@ export const splits: readonly Attempt[] = [
     name: 'split: many requests of 200 characters',
     reads: 'both',
     lines: 80,
-    most: 0.5,
+    most: 0.35,
     run: async ({ text, to }) => {
       for (let at = 0; at < text.length; at += 200) {
         await fetch(to, { method: 'POST', body: text.slice(at, at + 200) });
@@ -217,7 +217,7 @@ export const splits: readonly Attempt[] = [
     reads: 'both',
     lines: 80,
     // The page doesn’t wait for one before it sends the next.
-    most: 0.6,
+    most: 0.5,
     run: async ({ text, to }) => {
       const lines = text.split('\n');
       for (let i = 0; i < lines.length; i += 4) {

@@ -1,10 +1,11 @@
 /** Natives of other realms: frames of every kind, and windows. */
 // A hostile page does what the linter forbids.
 // oxlint-disable no-script-url, no-useless-escape, react/iframe-missing-sandbox
-import { type Attempt, variants } from './attempt.ts';
+import { type Attempt, type Task, variants } from './attempt.ts';
 
 /** A page that does what it is told: goes elsewhere and back, sends a text, or has a frame of its own send it. */
 export const hostileFrame = `<!doctype html><body><script>
+onpageshow = () => opener?.postMessage('shown', '*');
 onmessage = ({ data: { go, back, text, to, frame } }) => {
   if (go) return void (location.href = go);
   if (back) return history.back();
@@ -224,13 +225,17 @@ export const realms: readonly Attempt[] = [
       const foreign = new URL('/hostile-frame.html', elsewhere).href;
       let view: Window = window;
       if (variant === 'another page, and back') {
+        const shown = (): Promise<unknown> =>
+          new Promise((resolve) => {
+            addEventListener('message', resolve, { once: true });
+          });
         // In a window of its own: this one's scripts would end.
         view = window.open('/hostile-frame.html') as Window;
-        await tools.pause(500);
+        await shown();
         view.postMessage({ go: foreign }, '*');
-        await tools.pause(500);
+        await shown();
         view.postMessage({ back: true }, '*');
-        await tools.pause(500);
+        await shown();
         view.postMessage({ text, to: elsewhere, frame: foreign }, '*');
       } else {
         const address = { 'no content': '/no-content', 'a download': '/download', 'nothing at all': '/never' }[variant];
@@ -243,10 +248,12 @@ export const realms: readonly Attempt[] = [
       await tools.pause(700);
     },
   })),
-  {
-    name: 'realm: a sandboxed window’s worker',
-    reads: 'network',
-    run: async ({ text, elsewhere }) => {
+  ...[false, true].map((isBehind) => ({
+    name: `realm: a sandboxed window’s worker${isBehind ? ', from a tab behind another' : ''}`,
+    isBehind,
+    isAlone: isBehind,
+    reads: 'network' as const,
+    run: async ({ text, elsewhere }: Task) => {
       const work = `onmessage = ({ data: { text, to } }) => fetch(to, { method: 'POST', mode: 'no-cors', body: text })`;
       const script = `const view = open(); view.eval(${JSON.stringify(
         `new Worker('data:text/javascript,' + encodeURIComponent(${JSON.stringify(work)})).postMessage(${JSON.stringify({ text, to: elsewhere })})`,
@@ -257,5 +264,5 @@ export const realms: readonly Attempt[] = [
       });
       await tools.pause(700);
     },
-  },
+  })),
 ];

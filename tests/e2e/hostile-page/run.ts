@@ -2,7 +2,7 @@
 import type { BrowserContext, Page } from '@playwright/test';
 import { closePage } from '../harness/close-page.ts';
 import { type Arrivals, linesIn, tellingLines } from '../ways/arrivals.ts';
-import { piecesOf } from '../ways/pieces.ts';
+import { indexedPiece, publicPiece } from '../ways/pieces.ts';
 import { type Attempt, installTools, type Task } from './attempt.ts';
 import { hostileFrame } from './realms.ts';
 import { serviceWorker } from './workers.ts';
@@ -36,12 +36,13 @@ async function cancelAll(page: Page, isOver: () => boolean): Promise<void> {
 
 async function runOne(context: BrowserContext, origin: string, attempt: Attempt, task: Task): Promise<string> {
   const page = await context.newPage();
-  const popups: Page[] = [];
-  page.on('popup', (popup) => popups.push(popup));
+  const others: Page[] = [];
+  page.on('popup', (popup) => others.push(popup));
   let isOver = false;
   try {
     await page.goto(`${origin}/empty.html`);
     await page.evaluate(installTools);
+    if (attempt.isBehind === true) others.push(await context.newPage());
     const call = `(${String(attempt.run)})(${JSON.stringify(task)}, ${String(attempt.wrap)})`;
     const cancelling = cancelAll(page, () => isOver);
     const ended = await Promise.race([
@@ -57,7 +58,7 @@ async function runOne(context: BrowserContext, origin: string, attempt: Attempt,
     return ended;
   } finally {
     isOver = true;
-    for (const one of [page, ...popups]) await closePage(one);
+    for (const one of [page, ...others]) await closePage(one);
   }
 }
 
@@ -76,8 +77,8 @@ export async function runAttempts(
   arrivals.answer('/never', () => undefined);
   const tasks = attempts.map((attempt, i) => {
     const { lines = LINES, variant = '', details } = attempt;
-    const pieces = piecesOf(lines)[kind];
-    const text = pieces[i % pieces.length] ?? '';
+    // By its name, so that further attempts change no other one's piece.
+    const text = (kind === 'indexed' ? indexedPiece : publicPiece)(lines, attempt.name);
     const path = `to/${kind}-${i}`;
     const to = `${arrivals.origin}/${path}`;
     const elsewhere = `${arrivals.secondOrigin}/${path}`;
