@@ -32,7 +32,7 @@ const pages: Record<string, string> = {
   single: `<input type="file">${LISTEN}`,
   multiple: `<input type="file" multiple>${LISTEN}`,
   webkitdirectory: `<input type="file" webkitdirectory>${LISTEN}`,
-  'hidden, behind a button': `<input type="file" hidden>${LISTEN}<button onclick="document.querySelector('input').click()">Attach</button>`,
+  'hidden, behind a label': `<label style="display:block">Attach<input type="file" hidden></label>${LISTEN}`,
   'in an open shadow root': `<div></div><script>
     const root = document.querySelector('div').attachShadow({ mode: 'open' });
     root.innerHTML = '<input type="file">';
@@ -41,22 +41,16 @@ const pages: Record<string, string> = {
     const root = document.querySelector('div').attachShadow({ mode: 'closed' });
     root.innerHTML = '<input type="file">';
     listenTo(root.querySelector('input'));</script>`,
-  'removed once it is clicked': `<button onclick="
-    const input = document.createElement('input');
-    input.type = 'file';
-    listenTo(input);
-    document.body.append(input);
-    input.click();
-    input.remove();">Attach</button>`,
 };
 
-/** Inputs that are in no document: their events reach nobody but their own listeners. */
+/** Inputs that are in no document when files are chosen: their events reach nobody but their own listeners. */
 const detached: Readonly<Record<string, string>> = {
   'outside the document, click()': 'input.click();',
   'outside the document, showPicker()': 'input.showPicker();',
   'outside the document, dispatchEvent()': "input.dispatchEvent(new MouseEvent('click'));",
   'outside the document, in a label':
     "const label = document.createElement('label'); label.append(input); label.click();",
+  'removed once it is clicked': 'document.body.append(input); input.click(); input.remove();',
 };
 for (const [form, call] of Object.entries(detached)) {
   pages[form] = `<button onclick="
