@@ -52,6 +52,7 @@ interface Pending {
   readonly sizes: readonly number[];
   /** What the ledger took in of it. */
   readonly ids: readonly number[];
+  readonly channel: Channel;
   /** Whether the person may let it go. */
   readonly isOptional: boolean;
 }
@@ -122,9 +123,16 @@ export function createJudge(parts: JudgeParts): Judge {
     if (tabId !== undefined) for (const size of sizes) vouched.vouch(tabId, size);
   };
 
+  /** A page sends pieces by itself: those behind one that was stopped go on from it all the same. */
+  const takeOut = async (ids: readonly number[], channel: Channel): Promise<void> => {
+    if (channel === 'network') ledger.withhold(ids);
+    else await ledger.withdraw(ids);
+  };
+
   /** What is blocked can't be let through, whatever anybody says of it later. */
-  const settle = async ({ site, marks, tabId, sizes, ids, isOptional }: Pending, outcome: Outcome): Promise<void> => {
-    if (outcome !== 'overridden' || !isOptional) return ledger.withdraw(ids);
+  const settle = async (about: Pending, outcome: Outcome): Promise<void> => {
+    const { site, marks, tabId, sizes, ids, channel, isOptional } = about;
+    if (outcome !== 'overridden' || !isOptional) return takeOut(ids, channel);
     vouchFor(tabId, sizes);
     const { policy } = await policies.current();
     await grants.grant(site, marks, policy.grantMinutes).catch(() => undefined);
@@ -205,8 +213,8 @@ export function createJudge(parts: JudgeParts): Judge {
       if (!goes) {
         const isOptional = judged.action !== 'block';
         // It never leaves, whether or not anybody is there to say so: pages give requests up while they are judged.
-        if (!isOptional) void ledger.withdraw(small.ids).catch(() => undefined);
-        remember(id, { site: place.site.id, marks: judged.marks, tabId, sizes, ids: small.ids, isOptional });
+        if (!isOptional) void takeOut(small.ids, channel).catch(() => undefined);
+        remember(id, { site: place.site.id, marks: judged.marks, tabId, sizes, ids: small.ids, channel, isOptional });
       }
       const dialog = dialogFor(judged, channel, place.site.name, state.policy);
       if (dialog?.action === 'justify') heldTexts.remember(id, plainText(inputs));

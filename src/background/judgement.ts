@@ -1,7 +1,7 @@
 /** Inputs → findings → action: what the engine finds in each text, what the policy makes of all of it together. */
 import type { Secrets } from '../engine/form-findings.ts';
 import { scan } from '../engine/scan.ts';
-import type { Finding, Passages } from '../engine/types.ts';
+import type { ExcerptLine, Finding, Passages } from '../engine/types.ts';
 import type { Unread } from '../engine/bytes/reading.ts';
 import type { Action } from '../contract/event.ts';
 import type { Fault } from '../contract/message.ts';
@@ -86,7 +86,7 @@ export async function judgeInputs(
   const end = performance.now() + court.milliseconds;
   const isPastDeadline = (): boolean => performance.now() > end;
   const located: Located[] = [];
-  const passages = new Map<Finding, Passages extends ReadonlyMap<Finding, infer Lines> ? Lines : never>();
+  const passages = new Map<Finding, readonly ExcerptLine[]>();
   const marks: number[] = [];
   const renewed: number[] = [];
   const unproven: number[] = [];
@@ -113,9 +113,7 @@ export async function judgeInputs(
     for (const witness of witnesses) {
       if (isPastDeadline()) break;
       const further = await witness(input, court, isPastDeadline);
-      located.push(
-        ...further.findings.filter((one) => !isKnown(one, result.findings)).map((finding) => ({ finding, input })),
-      );
+      for (const finding of further.findings) addTo(located, { finding, input }, passages);
       for (const mark of further.marks) marks.push(mark);
       for (const mark of further.renewed) renewed.push(mark);
     }
@@ -155,12 +153,24 @@ function secretsIn({ isAddress, isRequest }: Input, { secrets }: Policy): Secret
   return isRequest === true ? 'mentioned' : true;
 }
 
-/** Whether the scan has named the same file already. */
-function isKnown(finding: Finding, found: readonly Finding[]): boolean {
-  return (
-    finding.kind === 'source' &&
-    found.some((one) => one.kind === 'source' && one.repository === finding.repository && one.file === finding.file)
-  );
+/**
+ * A file is named once for an input. Of its lines, a witness may know more than the input holds by itself, and how many
+ * they are decides whether they are worth an action.
+ */
+function addTo(located: Located[], added: Located, passages: Map<Finding, readonly ExcerptLine[]>): void {
+  const at = located.findIndex(({ finding, input }) => input === added.input && isSameFile(finding, added.finding));
+  const known = located[at]?.finding;
+  if (known === undefined) located.push(added);
+  else if (known.kind === 'source' && added.finding.kind === 'source' && known.lines < added.finding.lines) {
+    const finding = { ...known, lines: added.finding.lines };
+    located[at] = { finding, input: added.input };
+    const passage = passages.get(known);
+    if (passage !== undefined) passages.set(finding, passage);
+  }
+}
+
+function isSameFile(a: Finding, b: Finding): boolean {
+  return a.kind === 'source' && b.kind === 'source' && a.repository === b.repository && a.file === b.file;
 }
 
 /** What the policy has the engine look for. */

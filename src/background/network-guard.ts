@@ -41,7 +41,7 @@ export interface NetworkGuardParts {
   readonly clean: Clean;
   readonly vouched: Vouched;
   /** Small bodies add up, whoever sends them. */
-  readonly ledger: Pick<Ledger, 'addNow' | 'withhold' | 'release' | 'withdraw'>;
+  readonly ledger: Pick<Ledger, 'addNow' | 'withhold' | 'release'>;
   /** What the browser grants here. */
   readonly mode: () => Promise<NetworkMode>;
   /** What the tabs show that were there before this worker … */
@@ -159,22 +159,20 @@ export function guardNetwork(parts: NetworkGuardParts): NetworkGuard {
   ): void => {
     // Pages send much that nobody can read; that they do is worth writing down now and then.
     if (isUnreadOnly && !stopped && !isDue(place.site.id)) return;
-    // Small pieces go on from one another; what speaks for itself is stopped each time, and left out.
-    if (stopped && isPiece) ledger.withhold(ids);
-    else if (stopped) void ledger.withdraw(ids).catch(() => undefined);
-    const kept = stopped && !isPiece ? [] : ids;
+    // Pieces go on from one another, also from those that were stopped.
+    if (stopped) ledger.withhold(ids);
     const { tabId, frameId } = request;
     const judge = async (): Promise<void> => {
       await told;
       await policies.current();
       const where = place.site === someSite ? snapshot.sites.placeOf(request) : place;
       if (where === undefined) return;
-      const full = await parts.onNoticed({ ...sent, place: where, tabId, frameId, stopped, action, ids: kept });
+      const full = await parts.onNoticed({ ...sent, place: where, tabId, frameId, stopped, action, ids });
       // What the policy lets go is neither stopped nor written down again.
       if (full !== 'allow' && full !== 'audit') return;
       // Clearing what earlier pieces said would make those behind it say nothing.
-      if (stopped && isPiece) ledger.release(ids);
-      else cleared.add(marks, where.site.id);
+      if (stopped) ledger.release(ids);
+      if (!stopped || !isPiece) cleared.add(marks, where.site.id);
     };
     setTimeout(() => void judge().catch(() => undefined));
   };
