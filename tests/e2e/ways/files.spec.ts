@@ -50,7 +50,6 @@ const detached: Readonly<Record<string, string>> = {
   'outside the document, dispatchEvent()': "input.dispatchEvent(new MouseEvent('click'));",
   'outside the document, in a label':
     "const label = document.createElement('label'); label.append(input); label.click();",
-  'removed once it is clicked': 'document.body.append(input); input.click(); input.remove();',
 };
 for (const [form, call] of Object.entries(detached)) {
   pages[form] = `<button onclick="
