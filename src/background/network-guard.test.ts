@@ -27,7 +27,8 @@ const { effectivePolicy } = await import('./effective-policy.ts');
 const { createGrants } = await import('./grants.ts');
 const { guardNetwork } = await import('./network-guard.ts');
 const { readRequest } = await import('./network-request.ts');
-const { createNetworkSites, createTabSites } = await import('./network-sites.ts');
+const { createNetworkSites } = await import('./network-sites.ts');
+const { createTabSites } = await import('./tab-sites.ts');
 const { createLedger } = await import('./ledger.ts');
 const { createVouched } = await import('./vouched.ts');
 
@@ -127,6 +128,75 @@ describe('whose a request is', () => {
     tabs.shows(14, 'about:blank');
     expect(siteOf(opaque)).toBe('chatgpt');
     tabs.shows(14, 'https://evil.example/');
+    expect(siteOf(opaque)).toBeUndefined();
+  });
+
+  test('that of the shown page, where one of its frames or windows without an origin goes to another page', () => {
+    const goes = { url: 'https://evil.example/?q=', type: 'main_frame' };
+    tabs.shows(15, ai);
+    tabs.opened(16, 15);
+    expect(siteOf({ ...goes, tabId: 16, initiator: 'null' })).toBe('chatgpt');
+    expect(siteOf({ ...goes, tabId: 16, initiator: 'https://evil.example' })).toBe('chatgpt');
+    // Whoever types an address; a page of somebody else's, from which a navigation to an AI site came to nothing.
+    expect(siteOf({ ...goes, tabId: 16, initiator: undefined })).toBeUndefined();
+    tabs.shows(17, 'https://evil.example/');
+    goTo(17, ai);
+    expect(siteOf({ ...goes, tabId: 17, initiator: 'https://evil.example' })).toBeUndefined();
+  });
+
+  test('that of any page before, where a tab is empty again; some site’s, where none of them is known', () => {
+    const opaque = { url: 'https://elsewhere.example/x', initiator: 'null' };
+    tabs.shows(18, ai);
+    tabs.opened(19, 18);
+    tabs.shows(19, 'https://evil.example/');
+    expect(siteOf({ ...opaque, tabId: 19 })).toBeUndefined();
+    tabs.shows(19, 'about:blank');
+    expect(siteOf({ ...opaque, tabId: 19 })).toBe('chatgpt');
+    tabs.shows(20, 'https://evil.example/');
+    tabs.shows(20, 'about:blank');
+    expect(siteOf({ ...opaque, tabId: 20 })).toBe('unknown');
+    // Open before this worker began.
+    tabs.shows(21, '');
+    expect(siteOf({ ...opaque, tabId: 21 })).toBe('unknown');
+    // A window that somebody else's page writes into.
+    tabs.shows(22, 'https://evil.example/');
+    tabs.opened(23, 22);
+    tabs.shows(23, 'about:blank');
+    expect(siteOf({ ...opaque, tabId: 23 })).toBeUndefined();
+  });
+
+  test('that of the page before, while it is just being left', () => {
+    const late = { url: 'https://evil.example/x', initiator: 'https://evil.example', type: 'ping' };
+    tabs.shows(24, ai);
+    siteOf({ url: 'https://evil.example/frame', type: 'sub_frame', tabId: 24, frameId: 4 });
+    tabs.shows(24, 'https://other.example/');
+    expect(siteOf({ ...late, tabId: 24, frameId: 4 })).toBeUndefined();
+    expect(siteOf({ ...late, tabId: 24, frameId: 4, documentLifecycle: 'pending_deletion' })).toBe('chatgpt');
+    // Its tab is gone: the browser tells of none.
+    expect(siteOf({ ...late, tabId: -1, frameId: -1 })).toBe('chatgpt');
+    expect(siteOf({ ...late, tabId: -1, frameId: -1, initiator: 'https://b.example' })).toBeUndefined();
+    expect(siteOf({ ...late, tabId: -1, frameId: -1, initiator: 'null' })).toBe('unknown');
+  });
+
+  test('no guest’s any more, once its page was left for ten seconds', () => {
+    let time = 0;
+    const timed = createTabSites(() => time);
+    timed.hosts(1, 'https://evil.example', ai);
+    expect(timed.hostOf('https://evil.example')).toBe(ai);
+    timed.closed(1);
+    expect(timed.hostOf('https://evil.example')).toBe(ai);
+    time = 10_001;
+    expect(timed.hostOf('https://evil.example')).toBeUndefined();
+  });
+
+  test('that of an AI site’s frame in somebody else’s page, where the sender has no origin', () => {
+    const opaque = { url: 'https://elsewhere.example/x', initiator: 'null', tabId: 25, frameId: 6 };
+    tabs.shows(25, 'https://evil.example/');
+    expect(siteOf(opaque)).toBeUndefined();
+    siteOf({ url: ai, type: 'sub_frame', initiator: 'https://evil.example', tabId: 25, frameId: 5 });
+    expect(siteOf(opaque)).toBe('chatgpt');
+    expect(siteOf({ ...opaque, initiator: 'https://evil.example' })).toBeUndefined();
+    tabs.shows(25, 'https://other.example/');
     expect(siteOf(opaque)).toBeUndefined();
   });
 
@@ -237,11 +307,13 @@ describe('the guard', () => {
     opened: IndexState | 'opening' | 'ready' = 'ready',
     mode: NetworkMode = 'blocking',
     openTabs = Promise.resolve([{ id: 31, url: 'https://chatgpt.com/c/1' }]),
+    readPolicy: Promise<unknown> = Promise.resolve(),
   ) {
     let mayPass: (request: OutgoingRequest) => boolean = () => true;
     let seen: (request: OutgoingRequest) => void = () => undefined;
     let added: (request: OutgoingRequest) => string | undefined = () => undefined;
     let switched = false;
+    let awake = 0;
     const grants = createGrants({ read: async () => ({ markKey: '', sites: {} }), write: async () => undefined });
     const ready = { state: 'ready', reader: index, active: { origin: 'policy' } } as IndexState;
     const state: Promise<IndexState> =
@@ -249,7 +321,9 @@ describe('the guard', () => {
     const vouched = createVouched();
     const clean = createClean();
     const guard = guardNetwork({
-      policies: { current: async () => effectivePolicy(policy as Record<string, unknown>, defaultSettings, true) },
+      policies: {
+        current: () => readPolicy.then(() => effectivePolicy(policy as Record<string, unknown>, defaultSettings, true)),
+      },
       indexes: { current: () => state, delete: async () => undefined },
       grants,
       cleared: createCleared(),
@@ -259,6 +333,7 @@ describe('the guard', () => {
       mode: async () => mode,
       openTabs: () => openTabs,
       watchTabs: () => undefined,
+      stayAwake: () => void (awake += 1),
       guardRequests: (listener) => void (mayPass = listener),
       watchRequests: (listener) => void (seen = listener),
       addResponsePolicies: (policyFor) => {
@@ -281,6 +356,7 @@ describe('the guard', () => {
       vouched,
       clean,
       update: () => guard.update(),
+      beats: () => awake,
     };
   }
 
@@ -305,6 +381,39 @@ describe('the guard', () => {
     expect(noticed).toHaveLength(7);
     expect(noticed[0]).toMatchObject({ stopped: true, action: 'warn', tabId: 5, place: { site: { id: 'chatgpt' } } });
     expect(noticed[0]?.texts.join()).toContain('merchantId');
+  });
+
+  test('sees a request again with its headers that came before the policy named its site', async () => {
+    let read: () => void = () => undefined;
+    const policy: PolicyInput = { sites: [{ id: 'corp', matches: ['https://ai.corp.example/*'] }] };
+    const readPolicy = new Promise<void>((resolve) => (read = resolve));
+    const { passes, settled } = await armed(policy, 'ready', 'blocking', Promise.resolve([]), readPolicy);
+    const ours = { initiator: 'https://ai.corp.example', url: 'https://ai.corp.example/' };
+    const others = { initiator: 'https://b.example', url: 'https://b.example/' };
+    expect(passes({ ...raw(code), ...ours, requestId: 'a' })).toBe(true);
+    expect(passes({ ...raw(code), ...others, requestId: 'b' })).toBe(true);
+    read();
+    await settled();
+    const requestHeaders = [{ name: 'accept', value: '*/*' }];
+    expect(passes({ ...ours, requestId: 'a', requestHeaders })).toBe(false);
+    expect(passes({ ...others, requestId: 'b', requestHeaders })).toBe(true);
+    expect(passes({ ...raw(code), ...ours, requestId: 'c' })).toBe(false);
+  });
+
+  test('stays awake as long as a tab shows an AI site', async () => {
+    vi.useFakeTimers({ toFake: ['setInterval'] });
+    try {
+      const open = await armed({});
+      open.passes({ method: 'GET' });
+      vi.advanceTimersByTime(60_000);
+      expect(open.beats()).toBe(3);
+      const none = await armed({}, 'ready', 'blocking', Promise.resolve([{ id: 1, url: 'https://b.example/' }]));
+      none.passes({ method: 'GET' });
+      vi.advanceTimersByTime(60_000);
+      expect(none.beats()).toBe(0);
+    } finally {
+      vi.useRealTimers();
+    }
   });
 
   test('stops code of frames before it knows what their tabs show, and says so only of AI sites', async () => {

@@ -12,12 +12,13 @@ import type { Grants } from './grants.ts';
 import type { IndexSource, IndexState } from './index-source.ts';
 import { mayBlockUnread, workerPolicy } from './network-workers.ts';
 import { readRequest, type Sent } from './network-request.ts';
-import { createNetworkSites, createTabSites, type NetworkSites, type TabSites } from './network-sites.ts';
+import { createNetworkSites, type NetworkSites } from './network-sites.ts';
 import { type NetworkVerdict, networkVerdict } from './network-verdict.ts';
 import { defaultSettings } from '../platform/stored.ts';
 import type { Ledger } from './ledger.ts';
 import type { PolicySource } from './policy-source.ts';
 import { type Place, someSite, switchOf } from './sites.ts';
+import { createTabSites, type TabSites } from './tab-sites.ts';
 import type { Vouched } from './vouched.ts';
 
 /** A request that was stopped, or went out with something in it; lives until it was judged in full. */
@@ -48,6 +49,8 @@ export interface NetworkGuardParts {
   readonly openTabs: () => Promise<readonly { readonly id: number; readonly url: string }[]>;
   /** … and what becomes of them. */
   readonly watchTabs: (watch: Pick<TabSites, 'shows' | 'opened' | 'closed'>) => void;
+  /** Keeps this worker running for the next half a minute. */
+  readonly stayAwake: () => void;
   readonly guardRequests: (mayPass: (request: OutgoingRequest) => boolean) => void;
   readonly watchRequests: (onRequest: (request: OutgoingRequest) => void) => void;
   readonly addResponsePolicies: (policyFor: (request: OutgoingRequest) => string | undefined) => ResponsePolicies;
@@ -67,6 +70,11 @@ export interface NetworkGuard {
 const SCAN_SHARE = 0.5;
 const MOST_MILLISECONDS = 1500;
 
+/** A worker without work is stopped after 30 seconds. */
+const AWAKE_MILLISECONDS = 20_000;
+/** Longer than a request takes from its body to its headers. */
+const EARLY_MILLISECONDS = 5000;
+const MOST_EARLY = 200;
 const UNREAD_AGAIN_MILLISECONDS = 600_000;
 
 interface Snapshot {
@@ -92,11 +100,17 @@ export function guardNetwork(parts: NetworkGuardParts): NetworkGuard {
   const unknown = effectivePolicy({}, defaultSettings, false);
   let snapshot: Snapshot = { state: unknown, index: undefined, sites: createNetworkSites(unknown, tabs) };
 
+  // Requests that came before the policy was read, which may name their site: seen again with their headers, if told.
+  const early = new Map<string, OutgoingRequest>();
+  let isRead = false;
+
   const responses = parts.addResponsePolicies((request) => workerPolicy(request, snapshot));
 
   const update = async (): Promise<void> => {
     const state = await policies.current();
     snapshot = { state, index: snapshot.index, sites: createNetworkSites(state, tabs) };
+    isRead = true;
+    setTimeout(() => early.clear(), EARLY_MILLISECONDS);
     responses.switch(mayBlockUnread(state.policy));
     const index = await indexes.current();
     snapshot = { ...snapshot, index };
@@ -182,8 +196,12 @@ export function guardNetwork(parts: NetworkGuardParts): NetworkGuard {
     // That it is called at all says that it may stop requests.
     mode = 'blocking';
     clean.begin();
-    const found = consider(request);
-    if (found === undefined) return true;
+    const before = request.requestHeaders && early.get(request.requestId);
+    const found = (before && consider(before)) ?? consider(request);
+    if (found === undefined) {
+      if (!isRead && early.size < MOST_EARLY) early.set(request.requestId, request);
+      return true;
+    }
     const goes = found.action === 'audit';
     notice(request, found, !goes);
     return goes;
@@ -198,6 +216,10 @@ export function guardNetwork(parts: NetworkGuardParts): NetworkGuard {
     .mode()
     .then((granted) => (mode ??= granted))
     .catch(() => undefined);
+  // A worker that is just starting knows neither the policy's own sites nor the index, and a hidden page may send.
+  setInterval(() => {
+    if (mode === 'blocking' && tabs.allShown().some((url) => snapshot.sites.placeAt(url))) parts.stayAwake();
+  }, AWAKE_MILLISECONDS);
   updateSafely();
   return {
     update() {

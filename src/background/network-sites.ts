@@ -6,6 +6,7 @@ import type { Site } from '../contract/site.ts';
 import type { OutgoingRequest } from '../platform/web-request.ts';
 import type { PolicyState } from './effective-policy.ts';
 import { allSites, type Place, someSite } from './sites.ts';
+import type { TabSites } from './tab-sites.ts';
 
 /** Origins that are remembered: a browser shows many. */
 const MOST_KNOWN = 5000;
@@ -40,75 +41,64 @@ export function createNetworkSites(state: PolicyState, tabs: TabSites): NetworkS
     return known;
   };
 
+  const placeAmong = (addresses: readonly string[]): Place | undefined => {
+    for (const url of addresses) {
+      const site = siteOfOrigin(originOf(url));
+      if (site !== undefined) return { site, url };
+    }
+    return undefined;
+  };
+
+  /**
+   * A sandboxed frame, a worker from a `data:` address, a frame of somebody else's, to which the page can hand any text:
+   * it belongs to its tab. What the top frame loads is that of the page before, which is just being left; where it goes
+   * is the shown one's, whoever sends it there.
+   */
+  const placeByTab = ({
+    url,
+    initiator,
+    type,
+    tabId,
+    frameId,
+    documentLifecycle,
+  }: OutgoingRequest): Place | undefined => {
+    if (initiator === undefined) return undefined;
+    const isOpaque = initiator === 'null';
+    const isNavigation = type === 'main_frame';
+    // A shared worker of such a frame, or what it said last before it was gone.
+    if (tabId < 0) return isOpaque ? { site: someSite, url } : placeAmong([tabs.hostOf(initiator) ?? '']);
+    if (!isOpaque && !isNavigation && frameId <= 0) return undefined;
+    const isLeaving = documentLifecycle === 'pending_deletion';
+    const known = placeAmong(tabs.addressesOf(tabId, { isLeaving, isNavigation, isOpaque }));
+    if (known !== undefined || tabs.isTold(tabId) || (isNavigation && !isOpaque)) return known;
+    return { site: someSite, url };
+  };
+
   return {
     placeAt(url) {
       const site = siteOfOrigin(originOf(url));
       return site && { site, url };
     },
-    placeOf({ url, initiator, type, tabId, frameId }) {
+    placeOf(request) {
+      const { url, initiator, type, tabId, frameId } = request;
       // Pages of extensions, this one's included, are not what this is about.
       if (initiator !== undefined && /^[a-z]+-extension:/.test(initiator)) return undefined;
       const target = originOf(url);
       const from = initiator === undefined || initiator === 'null' ? undefined : siteOfOrigin(initiator);
-      const site = from ?? siteOfOrigin(target);
+      const to = siteOfOrigin(target);
+      const site = from ?? to;
+      const place =
+        site === undefined
+          ? placeByTab(request)
+          : { site, url: from === undefined ? url.replace(/^ws/, 'http') : `${initiator}/` };
+      const isFrame = type === 'sub_frame';
       if (type === 'main_frame') tabs.begins(tabId, url);
-      else if (site === undefined && (initiator === 'null' || frameId > 0)) {
-        // A sandboxed frame, a worker from a `data:` address, a frame of somebody else's, to which the page can hand any
-        // text: it belongs to its tab. What the top frame sends is that of the page before, which is just being left.
-        for (const tabUrl of tabs.addressesOf(tabId)) {
-          const ofTab = siteOfOrigin(originOf(tabUrl));
-          if (ofTab !== undefined) return { site: ofTab, url: tabUrl };
-        }
-        return tabs.isTold(tabId) ? undefined : { site: someSite, url };
+      else if (frameId > 0 && (from !== undefined || (isFrame && to !== undefined)))
+        tabs.embeds(tabId, place?.url ?? url);
+      if (isFrame && to === undefined && place !== undefined && place.site !== someSite) {
+        tabs.hosts(tabId, target, place.url);
       }
-      if (site === undefined) return undefined;
-      return { site, url: from === undefined ? url.replace(/^ws/, 'http') : `${initiator}/` };
-    },
-  };
-}
-
-/**
- * What each tab shows, as the browser tells, and where it may be going. A navigation that begins need not end: the server
- * may answer with nothing, or with a download. So the page that is shown counts until another one is.
- */
-export interface TabSites {
-  /** What the tab shows, and where its last navigation was to. */
-  addressesOf(tabId: number): readonly string[];
-  /** Whether it is known what the tab shows: until `allTold`, nobody may have said so. */
-  isTold(tabId: number): boolean;
-  begins(tabId: number, url: string): void;
-  /** Only web addresses count: an empty window shows what the page writes into it that opened it. */
-  shows(tabId: number, url: string): void;
-  /** A tab was opened by what another one shows. */
-  opened(tabId: number, openerId: number): void;
-  closed(tabId: number): void;
-  /** From now on, a tab of which nothing was told shows nothing of the web. */
-  allTold(): void;
-}
-
-export function createTabSites(): TabSites {
-  const shown = new Map<number, string>();
-  const begun = new Map<number, string>();
-  let isComplete = false;
-  return {
-    addressesOf: (tabId) => [shown.get(tabId), begun.get(tabId)].filter((url) => url !== undefined),
-    isTold: (tabId) => isComplete || tabId < 0 || shown.has(tabId),
-    begins(tabId, url) {
-      if (tabId >= 0) begun.set(tabId, url);
-    },
-    shows(tabId, url) {
-      if (/^https?:/.test(url)) shown.set(tabId, url);
-    },
-    opened(tabId, openerId) {
-      const url = shown.get(openerId);
-      if (url !== undefined && !shown.has(tabId)) shown.set(tabId, url);
-    },
-    closed(tabId) {
-      shown.delete(tabId);
-      begun.delete(tabId);
-    },
-    allTold() {
-      isComplete = true;
+      return place;
     },
   };
 }

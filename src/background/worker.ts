@@ -2,7 +2,7 @@
 import type { Request } from '../contract/message.ts';
 import { allEvents } from '../platform/event-store.ts';
 import { networkMode } from '../platform/install-type.ts';
-import { onInstalled, onStartup } from '../platform/lifecycle.ts';
+import { onInstalled, onStartup, stayAwake } from '../platform/lifecycle.ts';
 import { answerRequests, type Sender } from '../platform/messaging.ts';
 import { shutStorageToContentScripts } from '../platform/storage.ts';
 import { openOwnPage, openTabs, watchTabs } from '../platform/tabs.ts';
@@ -101,6 +101,7 @@ if (__BUILD__ === 'enterprise') {
     mode: networkMode,
     openTabs,
     watchTabs,
+    stayAwake,
     guardRequests,
     watchRequests,
     addResponsePolicies,

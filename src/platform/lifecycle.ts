@@ -9,6 +9,11 @@ export function onStartup(listener: () => void): void {
   browser.runtime.onStartup.addListener(() => listener());
 }
 
+/** Keeps the service worker from being stopped for the next half a minute: any call of an extension API does. */
+export function stayAwake(): void {
+  void browser.runtime.getPlatformInfo().catch(() => undefined);
+}
+
 /** Runs `listener` when the alarm of that name rings. Must be called while the worker starts. */
 export function onAlarm(name: string, listener: () => void): void {
   browser.alarms.onAlarm.addListener((alarm) => {

@@ -22,10 +22,10 @@ export async function activeTab(): Promise<ActiveTab | undefined> {
   return { id: tab.id, ...(tab.url === undefined ? {} : { url: tab.url }) };
 }
 
-/** All tabs whose addresses this build may know. */
+/** All tabs; without an address those that have none, and the browser's own pages. */
 export async function openTabs(): Promise<{ readonly id: number; readonly url: string }[]> {
   const tabs = await browser.tabs.query({});
-  return tabs.flatMap(({ id, url }) => (id === undefined || url === undefined ? [] : [{ id, url }]));
+  return tabs.flatMap(({ id, url = '' }) => (id === undefined ? [] : [{ id, url }]));
 }
 
 /** Tells what tabs show, once they show it, and which are opened and closed. To be called while the worker starts. */
@@ -36,6 +36,10 @@ export function watchTabs(watch: {
 }): void {
   chrome.tabs.onUpdated.addListener((tabId, { url }) => {
     if (url !== undefined) watch.shows(tabId, url);
+  });
+  // Of `about:blank` the other one says nothing (measured); of a prerendered page that comes to the front, this one.
+  chrome.webNavigation.onCommitted.addListener(({ tabId, frameId, url, documentLifecycle }) => {
+    if (frameId === 0 && documentLifecycle !== 'prerender') watch.shows(tabId, url);
   });
   // `openerTabId` of a new tab is the one in front of its window, not the one whose page opened it (measured).
   chrome.webNavigation.onCreatedNavigationTarget.addListener(({ tabId, sourceTabId }) => {

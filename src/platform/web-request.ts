@@ -22,6 +22,8 @@ export interface OutgoingRequest {
   readonly frameId: number;
   /** Origin of what sends it; `null` as text where that is opaque; absent for navigations by the person. */
   readonly initiator?: string | undefined;
+  /** `pending_deletion` of a page that is just being left; absent for navigations and workers. */
+  readonly documentLifecycle?: string | undefined;
   /** Told later than the body, by a call of its own. */
   readonly requestHeaders?: readonly { readonly name: string; readonly value?: string | undefined }[] | undefined;
   readonly requestBody?:

@@ -5,6 +5,7 @@ import { bodies } from './bodies.ts';
 import { encodings, splits, unguarded } from './encodings.ts';
 import { realms } from './realms.ts';
 import { tampering } from './tampering.ts';
+import { windows } from './windows.ts';
 import { workers } from './workers.ts';
 
 export const attempts: readonly Attempt[] = [
@@ -12,6 +13,7 @@ export const attempts: readonly Attempt[] = [
   ...forms,
   ...addresses,
   ...realms,
+  ...windows,
   ...tampering,
   ...workers,
   ...encodings,

@@ -5,6 +5,7 @@ import { type Arrivals, linesIn, tellingLines } from '../ways/arrivals.ts';
 import { indexedPiece, publicPiece } from '../ways/pieces.ts';
 import { type Attempt, installTools, type Task } from './attempt.ts';
 import { hostileFrame } from './realms.ts';
+import { hostileGuest } from './windows.ts';
 import { serviceWorker } from './workers.ts';
 
 const AT_ONCE = 8;
@@ -72,6 +73,7 @@ export async function runAttempts(
   arrivals.clear();
   arrivals.serve('/hostile-worker.js', serviceWorker, 'text/javascript; charset=utf-8');
   arrivals.serve('/hostile-frame.html', hostileFrame);
+  arrivals.serve('/hostile-guest.html', hostileGuest);
   arrivals.serve('/download', 'nothing', 'text/plain', { 'content-disposition': 'attachment; filename="a.txt"' });
   arrivals.answer('/no-content', (_request, response) => response.writeHead(204).end());
   arrivals.answer('/never', () => undefined);
