@@ -6,7 +6,7 @@ import type { Site } from '../contract/site.ts';
 import type { OutgoingRequest } from '../platform/web-request.ts';
 import type { PolicyState } from './effective-policy.ts';
 import { allSites, type Place, someSite } from './sites.ts';
-import type { TabSites } from './tab-sites.ts';
+import { originOf, type TabSites } from './tab-sites.ts';
 
 /** Origins that are remembered: a browser shows many. */
 const MOST_KNOWN = 5000;
@@ -101,14 +101,4 @@ export function createNetworkSites(state: PolicyState, tabs: TabSites): NetworkS
       return place;
     },
   };
-}
-
-/** Without parsing: this is asked of every request of the browser. A socket's origin is that of its site. */
-function originOf(url: string): string {
-  const start = url.indexOf('://') + 3;
-  let end = start;
-  while (end < url.length && !'/?#'.includes(url.charAt(end))) end++;
-  const user = url.lastIndexOf('@', end - 1);
-  const scheme = url.startsWith('ws') ? `http${url.slice(2, start)}` : url.slice(0, start);
-  return scheme + url.slice(user >= start ? user + 1 : start, end);
 }

@@ -5,7 +5,7 @@
 
 /** Addresses that are remembered of one tab, of one origin each. */
 const MOST_SHOWN = 8;
-/** Origins of frames that are remembered of one page. */
+/** Origins of frames that are remembered. */
 const MOST_GUESTS = 500;
 /** Frames that were in a page which is gone still send what they had left to say. */
 const LEAVING_MILLISECONDS = 10_000;
@@ -47,84 +47,81 @@ interface Tab {
   /** The latest first. */
   shown: readonly string[];
   /** It shows a page without an address of its own. */
-  isEmpty: boolean;
+  isEmpty?: boolean;
   /** It has shown pages of its own, so that an empty one may be anybody's. */
-  isUsed: boolean;
+  isUsed?: boolean;
   begun?: string;
-  embedded?: string;
-  guests: Map<string, string>;
+  embedded?: string | undefined;
+}
+
+interface Guest {
+  readonly tabId: number;
+  readonly url: string;
+  until: number;
 }
 
 /** @param now in milliseconds */
 export function createTabSites(now: () => number = () => performance.now()): TabSites {
   const tabs = new Map<number, Tab>();
-  let left: { readonly guests: Tab['guests']; readonly until: number }[] = [];
+  const guests = new Map<string, Guest>();
   let isComplete = false;
 
   const tabOf = (tabId: number): Tab => {
-    const tab = tabs.get(tabId) ?? { shown: [], isEmpty: false, isUsed: false, guests: new Map<string, string>() };
+    const tab = tabs.get(tabId) ?? { shown: [] };
     tabs.set(tabId, tab);
     return tab;
   };
-  const leave = (tab: Tab): void => {
-    const time = now();
-    left = left.filter(({ until }) => until > time);
-    if (tab.guests.size > 0) left.push({ guests: tab.guests, until: time + LEAVING_MILLISECONDS });
-    tab.guests = new Map();
-    delete tab.embedded;
+  const leave = (tabId: number): void => {
+    for (const guest of guests.values()) {
+      if (guest.tabId === tabId) guest.until = Math.min(guest.until, now() + LEAVING_MILLISECONDS);
+    }
   };
 
   return {
-    addressesOf(tabId, { isLeaving = false, isNavigation = false, isOpaque = false } = {}) {
-      const tab = tabs.get(tabId);
-      if (tab === undefined) return [];
-      const shown = tab.isEmpty ? tab.shown : tab.shown.slice(0, isLeaving ? 2 : 1);
-      const more = [isNavigation ? undefined : tab.begun, isOpaque ? tab.embedded : undefined];
-      return [...shown, ...more.filter((url) => url !== undefined)];
+    addressesOf(tabId, { isLeaving, isNavigation, isOpaque } = {}) {
+      const { shown, isEmpty, begun, embedded } = tabOf(tabId);
+      const more = [isNavigation ? undefined : begun, isOpaque ? embedded : undefined];
+      return [...(isEmpty ? shown : shown.slice(0, isLeaving ? 2 : 1)), ...more].filter((url) => url !== undefined);
     },
     allShown: () => [...tabs.values()].flatMap(({ shown }) => shown.slice(0, 1)),
     isTold(tabId) {
-      const tab = tabs.get(tabId);
-      if (tab?.isEmpty === true) return !tab.isUsed && tab.shown.length > 0;
-      return isComplete || tabId < 0 || (tab?.shown.length ?? 0) > 0;
+      const { shown, isEmpty, isUsed } = tabOf(tabId);
+      return isEmpty ? !isUsed && shown.length > 0 : isComplete || shown.length > 0;
     },
     begins(tabId, url) {
-      if (tabId >= 0) tabOf(tabId).begun = url;
+      tabOf(tabId).begun = url;
     },
     shows(tabId, url) {
       const tab = tabOf(tabId);
       tab.isEmpty = /^(?:(?:about|blob|data):|$)/.test(url);
       if (tab.isEmpty) return;
-      const [last, ...rest] = tab.shown;
-      const isSame = last !== undefined && tab.isUsed && originPart(last) === originPart(url);
-      if (!isSame) leave(tab);
+      const [last = '', ...rest] = tab.shown;
+      const isSame = tab.isUsed && originOf(last) === originOf(url);
+      if (!isSame) {
+        leave(tabId);
+        tab.embedded = undefined;
+      }
       tab.shown = [url, ...(isSame ? rest : tab.shown)].slice(0, MOST_SHOWN);
       tab.isUsed = true;
     },
     opened(tabId, openerId) {
       const tab = tabOf(tabId);
-      const shown = tabs.get(openerId)?.shown ?? [];
-      if (tab.shown.length === 0) tab.shown = tabs.get(openerId)?.isEmpty === true ? shown : shown.slice(0, 1);
+      if (tab.shown.length === 0) tab.shown = this.addressesOf(openerId, { isNavigation: true });
     },
     closed(tabId) {
-      const tab = tabs.get(tabId);
-      if (tab !== undefined) leave(tab);
+      leave(tabId);
       tabs.delete(tabId);
     },
     embeds(tabId, url) {
-      if (tabId >= 0) tabOf(tabId).embedded = url;
+      tabOf(tabId).embedded = url;
     },
     hosts(tabId, origin, url) {
-      if (tabId < 0) return;
-      const { guests } = tabOf(tabId);
-      if (guests.size < MOST_GUESTS) guests.set(origin, url);
+      if (guests.size >= MOST_GUESTS) guests.clear();
+      guests.set(origin, { tabId, url, until: Infinity });
     },
     hostOf(origin) {
-      for (const { guests } of tabs.values()) {
-        const url = guests.get(origin);
-        if (url !== undefined) return url;
-      }
-      return left.find(({ guests, until }) => until > now() && guests.has(origin))?.guests.get(origin);
+      const guest = guests.get(origin);
+      return guest && guest.until > now() ? guest.url : undefined;
     },
     allTold() {
       isComplete = true;
@@ -132,6 +129,12 @@ export function createTabSites(now: () => number = () => performance.now()): Tab
   };
 }
 
-function originPart(url: string): string {
-  return url.split('/', 3).join('/');
+/** Without parsing: this is asked of every request of the browser. A socket's origin is that of its site. */
+export function originOf(url: string): string {
+  const start = url.indexOf('://') + 3;
+  let end = start;
+  while (end < url.length && !'/?#'.includes(url.charAt(end))) end++;
+  const user = url.lastIndexOf('@', end - 1);
+  const scheme = url.startsWith('ws') ? `http${url.slice(2, start)}` : url.slice(0, start);
+  return scheme + url.slice(user >= start ? user + 1 : start, end);
 }
