@@ -179,14 +179,18 @@ describe('whose a request is', () => {
   });
 
   test('no guest’s any more, once its page was left for ten seconds', () => {
-    let time = 0;
-    const timed = createTabSites(() => time);
-    timed.hosts(1, 'https://evil.example', ai);
-    expect(timed.hostOf('https://evil.example')).toBe(ai);
-    timed.closed(1);
-    expect(timed.hostOf('https://evil.example')).toBe(ai);
-    time = 10_001;
-    expect(timed.hostOf('https://evil.example')).toBeUndefined();
+    vi.useFakeTimers({ toFake: ['Date'] });
+    try {
+      tabs.hosts(26, 'https://guest.example', ai);
+      expect(tabs.hostOf('https://guest.example')).toBe(ai);
+      tabs.closed(26);
+      vi.setSystemTime(Date.now() + 9000);
+      expect(tabs.hostOf('https://guest.example')).toBe(ai);
+      vi.setSystemTime(Date.now() + 1001);
+      expect(tabs.hostOf('https://guest.example')).toBeUndefined();
+    } finally {
+      vi.useRealTimers();
+    }
   });
 
   test('that of an AI site’s frame in somebody else’s page, where the sender has no origin', () => {

@@ -72,9 +72,6 @@ const MOST_MILLISECONDS = 1500;
 
 /** A worker without work is stopped after 30 seconds. */
 const AWAKE_MILLISECONDS = 20_000;
-/** Longer than a request takes from its body to its headers. */
-const EARLY_MILLISECONDS = 5000;
-const MOST_EARLY = 200;
 const UNREAD_AGAIN_MILLISECONDS = 600_000;
 
 interface Snapshot {
@@ -102,15 +99,12 @@ export function guardNetwork(parts: NetworkGuardParts): NetworkGuard {
 
   // Requests that came before the policy was read, which may name their site: seen again with their headers, if told.
   const early = new Map<string, OutgoingRequest>();
-  let isRead = false;
 
   const responses = parts.addResponsePolicies((request) => workerPolicy(request, snapshot));
 
   const update = async (): Promise<void> => {
     const state = await policies.current();
     snapshot = { state, index: snapshot.index, sites: createNetworkSites(state, tabs) };
-    isRead = true;
-    setTimeout(() => early.clear(), EARLY_MILLISECONDS);
     responses.switch(mayBlockUnread(state.policy));
     const index = await indexes.current();
     snapshot = { ...snapshot, index };
@@ -199,7 +193,7 @@ export function guardNetwork(parts: NetworkGuardParts): NetworkGuard {
     const before = request.requestHeaders && early.get(request.requestId);
     const found = (before && consider(before)) ?? consider(request);
     if (found === undefined) {
-      if (!isRead && early.size < MOST_EARLY) early.set(request.requestId, request);
+      if (snapshot.state === unknown) early.set(request.requestId, request);
       return true;
     }
     const goes = found.action === 'audit';
@@ -218,6 +212,7 @@ export function guardNetwork(parts: NetworkGuardParts): NetworkGuard {
     .catch(() => undefined);
   // A worker that is just starting knows neither the policy's own sites nor the index, and a hidden page may send.
   setInterval(() => {
+    early.clear();
     if (mode === 'blocking' && tabs.allShown().some((url) => snapshot.sites.placeAt(url))) parts.stayAwake();
   }, AWAKE_MILLISECONDS);
   updateSafely();

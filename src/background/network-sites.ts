@@ -65,20 +65,19 @@ export function createNetworkSites(state: PolicyState, tabs: TabSites): NetworkS
     if (initiator === undefined) return undefined;
     const isOpaque = initiator === 'null';
     const isNavigation = type === 'main_frame';
+    const some = { site: someSite, url };
     // A shared worker of such a frame, or what it said last before it was gone.
-    if (tabId < 0) return isOpaque ? { site: someSite, url } : placeAmong([tabs.hostOf(initiator) ?? '']);
+    if (tabId < 0) return isOpaque ? some : placeAmong([tabs.hostOf(initiator) ?? '']);
     if (!isOpaque && !isNavigation && frameId <= 0) return undefined;
     const isLeaving = documentLifecycle === 'pending_deletion';
-    const known = placeAmong(tabs.addressesOf(tabId, { isLeaving, isNavigation, isOpaque }));
-    if (known !== undefined || tabs.isTold(tabId) || (isNavigation && !isOpaque)) return known;
-    return { site: someSite, url };
+    const isAnybodys = !tabs.isTold(tabId) && (isOpaque || !isNavigation);
+    return (
+      placeAmong(tabs.addressesOf(tabId, { isLeaving, isNavigation, isOpaque })) ?? (isAnybodys ? some : undefined)
+    );
   };
 
   return {
-    placeAt(url) {
-      const site = siteOfOrigin(originOf(url));
-      return site && { site, url };
-    },
+    placeAt: (url) => placeAmong([url]),
     placeOf(request) {
       const { url, initiator, type, tabId, frameId } = request;
       // Pages of extensions, this one's included, are not what this is about.

@@ -57,11 +57,11 @@ interface Tab {
 interface Guest {
   readonly tabId: number;
   readonly url: string;
+  /** Milliseconds; 0 while its page is shown. */
   until: number;
 }
 
-/** @param now in milliseconds */
-export function createTabSites(now: () => number = () => performance.now()): TabSites {
+export function createTabSites(): TabSites {
   const tabs = new Map<number, Tab>();
   const guests = new Map<string, Guest>();
   let isComplete = false;
@@ -73,7 +73,7 @@ export function createTabSites(now: () => number = () => performance.now()): Tab
   };
   const leave = (tabId: number): void => {
     for (const guest of guests.values()) {
-      if (guest.tabId === tabId) guest.until = Math.min(guest.until, now() + LEAVING_MILLISECONDS);
+      if (guest.tabId === tabId) guest.until ||= Date.now() + LEAVING_MILLISECONDS;
     }
   };
 
@@ -83,7 +83,7 @@ export function createTabSites(now: () => number = () => performance.now()): Tab
       const more = [isNavigation ? undefined : begun, isOpaque ? embedded : undefined];
       return [...(isEmpty ? shown : shown.slice(0, isLeaving ? 2 : 1)), ...more].filter((url) => url !== undefined);
     },
-    allShown: () => [...tabs.values()].flatMap(({ shown }) => shown.slice(0, 1)),
+    allShown: () => [...tabs.values()].map(({ shown }) => shown[0] ?? ''),
     isTold(tabId) {
       const { shown, isEmpty, isUsed } = tabOf(tabId);
       return isEmpty ? !isUsed && shown.length > 0 : isComplete || shown.length > 0;
@@ -117,11 +117,11 @@ export function createTabSites(now: () => number = () => performance.now()): Tab
     },
     hosts(tabId, origin, url) {
       if (guests.size >= MOST_GUESTS) guests.clear();
-      guests.set(origin, { tabId, url, until: Infinity });
+      guests.set(origin, { tabId, url, until: 0 });
     },
     hostOf(origin) {
       const guest = guests.get(origin);
-      return guest && guest.until > now() ? guest.url : undefined;
+      return guest && (guest.until === 0 || guest.until > Date.now()) ? guest.url : undefined;
     },
     allTold() {
       isComplete = true;

@@ -13,7 +13,7 @@ const LICENCE_MASK = 0xff;
 const licenceTable = new Int32Array(LICENCE_MASK + 1);
 for (const hash of licenceWords) {
   const slot = (hash >>> 1) & LICENCE_MASK;
-  if (licenceTable[slot] !== 0) throw new Error('two licence words share a slot: enlarge the table');
+  if (licenceTable[slot] !== 0) throw new Error('two licence words share a slot');
   licenceTable[slot] = hash;
 }
 

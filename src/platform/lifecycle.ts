@@ -11,7 +11,7 @@ export function onStartup(listener: () => void): void {
 
 /** Keeps the service worker from being stopped for the next half a minute: any call of an extension API does. */
 export function stayAwake(): void {
-  void browser.runtime.getPlatformInfo().catch(() => undefined);
+  void browser.runtime.getPlatformInfo();
 }
 
 /** Runs `listener` when the alarm of that name rings. Must be called while the worker starts. */

@@ -25,7 +25,7 @@ export async function activeTab(): Promise<ActiveTab | undefined> {
 /** All tabs; without an address those that have none, and the browser's own pages. */
 export async function openTabs(): Promise<{ readonly id: number; readonly url: string }[]> {
   const tabs = await browser.tabs.query({});
-  return tabs.flatMap(({ id, url = '' }) => (id === undefined ? [] : [{ id, url }]));
+  return tabs.map(({ id = -1, url = '' }) => ({ id, url }));
 }
 
 /** Tells what tabs show, once they show it, and which are opened and closed. To be called while the worker starts. */

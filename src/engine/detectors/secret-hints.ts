@@ -28,7 +28,7 @@ export class Hints<T> {
   /** @param hints at least three ASCII characters each; case doesn't count */
   constructor(hints: Iterable<readonly [hint: string, value: T]>) {
     for (const [hint, value] of hints) {
-      if (hint.length < WINDOW) throw new RangeError(`a hint of fewer than ${WINDOW} characters: ${hint}`);
+      if (hint.length < WINDOW) throw new RangeError(`too short a hint: ${hint}`);
       const codes = Array.from(hint, (character) => fold(character.charCodeAt(0)));
       const reach = rarestWindow(codes);
       for (let back = 0; back < WINDOW - 1; back++) {

@@ -94,7 +94,7 @@ export class LookupWriter {
     const before = this.group >>> SUPER_BITS;
     if ((this.group & (2 ** SUPER_BITS - 1)) === 0) this.supers[before] = this.length;
     const inSuper = this.length - (this.supers[before] as number);
-    if (inSuper > 0xffff) throw new RangeError('fingerprints are not spread evenly: was the keyed function left out?');
+    if (inSuper > 0xffff) throw new RangeError('fingerprints are not spread evenly: not keyed?');
     this.groups[this.group] = inSuper;
   }
 
