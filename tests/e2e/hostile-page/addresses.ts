@@ -1,5 +1,5 @@
 /** Forms, and everything that fetches an address: the text is in the query. */
-import type { Attempt } from './attempt.ts';
+import { type Attempt, type Task, variants } from './attempt.ts';
 
 export const forms: readonly Attempt[] = [
   { name: 'form: submit()', reads: 'both', run: ({ text, to }) => tools.form(to, text).submit() },
@@ -250,6 +250,40 @@ export const addresses: readonly Attempt[] = [
     run: async ({ text, to }) => {
       const cache = await caches.open('x');
       await cache.add(`${to}?q=${encodeURIComponent(text)}`);
+    },
+  },
+  ...variants(['plainly', 'behind its objects', 'changed while it is read'], (kind) => ({
+    name: `GET: provider of sign-in, ${kind}`,
+    reads: 'page' as const,
+    // One whose address carries a prompt is none, whatever it says.
+    isWithdrawn: true as const,
+    run: async ({ text, to, variant }: Task) => {
+      const address = `${to}?q=${encodeURIComponent(text)}`;
+      let reads = 0;
+      const provider = { configURL: address, clientId: 'x' };
+      if (variant.startsWith('behind')) {
+        Reflect.deleteProperty(provider, 'configURL');
+        Object.assign(Object.prototype, { configURL: address });
+      }
+      if (variant.startsWith('changed')) {
+        Object.defineProperty(provider, 'configURL', {
+          enumerable: true,
+          get: () => (reads++ === 0 ? `${to}/a` : address),
+        });
+      }
+      const identity = { providers: [provider] };
+      await navigator.credentials.get({ identity } as CredentialRequestOptions).catch(() => undefined);
+      if (variant.startsWith('behind')) Reflect.deleteProperty(Object.prototype, 'configURL');
+    },
+  })),
+  {
+    name: 'GET: provider of payment',
+    reads: 'page',
+    isWithdrawn: true,
+    run: async ({ text, to }) => {
+      const total = { label: 'x', amount: { currency: 'EUR', value: '1' } };
+      const request = new PaymentRequest([{ supportedMethods: `${to}?q=${encodeURIComponent(text)}` }], { total });
+      await request.canMakePayment();
     },
   },
 ];

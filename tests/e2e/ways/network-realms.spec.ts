@@ -385,6 +385,42 @@ way(
   },
 );
 
+/** The browser asks these addresses by itself; `webRequest` hears nothing of it. */
+const PROVIDERS: Readonly<Record<string, (address: string) => unknown>> = {
+  'sign-in (FedCM), address': (address) =>
+    navigator.credentials.get({
+      identity: { providers: [{ configURL: address, clientId: 'x' }] },
+    } as CredentialRequestOptions),
+  'sign-in (FedCM), disconnected': (address) =>
+    (
+      window as unknown as { IdentityCredential: { disconnect(options: object): unknown } }
+    ).IdentityCredential.disconnect({
+      configURL: address,
+      clientId: 'x',
+      accountHint: 'y',
+    }),
+  payment: (address) =>
+    new PaymentRequest([{ supportedMethods: address }], {
+      total: { label: 'x', amount: { currency: 'EUR', value: '1' } },
+    }).canMakePayment(),
+};
+
+for (const [form, ask] of Object.entries(PROVIDERS)) {
+  way({ way: 'Provider of the browser', form, guard: 'guardProviders' }, async ({ page, indexedCode, arrivals }) => {
+    const tab = await page();
+    const run = (address: string): Promise<unknown> =>
+      tab.evaluate(`(async () => { try { await (${String(ask)})(${JSON.stringify(address)}) } catch {} })()`);
+    await run(`${arrivals.origin}/config.json?of=plain`);
+    await expect.poll(() => arrivals.all.some(({ url }) => url.includes('of=plain'))).toBe(true);
+    const code = indexedCode();
+    await run(`${arrivals.origin}/config.json?q=${encodeURIComponent(code)}`);
+    // What goes after it arrives after it.
+    await run(`${arrivals.origin}/config.json?of=later`);
+    await expect.poll(() => arrivals.all.some(({ url }) => url.includes('of=later'))).toBe(true);
+    expect(arrivals.linesArrived(code)).toEqual([]);
+  });
+}
+
 way({ way: 'WebRTC', form: 'data channel', guard: 'guardDataChannel' }, async ({ page, indexedCode, cancel }) => {
   const tab = await page();
   const send = async (text: string): Promise<string> => {
