@@ -1,13 +1,40 @@
 /** The dialog over pages that don't want it: what they hear and see, and what they can make it do. */
-import { expect, test } from './dialog-extension.ts';
+import { type DialogPage, expect, test } from './dialog-extension.ts';
 import { buttonNamed, centreOf, clickAnyway, clickDialogButton, dialogTree, waitForDialog } from './harness.ts';
+
+/** Lays something of the page over the whole dialog, through which the mouse goes. */
+async function cover({ page }: DialogPage, background: string): Promise<void> {
+  await page.evaluate((colour) => {
+    const element = document.createElement('div');
+    element.popover = 'manual';
+    element.textContent = 'Click here';
+    Object.assign(element.style, {
+      pointerEvents: 'none',
+      inset: '0',
+      width: '100vw',
+      height: '100vh',
+      border: '0',
+      background: colour,
+    });
+    document.body.append(element);
+    element.showPopover();
+  }, background);
+}
+
+async function uncover({ page }: DialogPage): Promise<void> {
+  await page.evaluate(() => document.querySelector<HTMLElement>('[popover]')?.hidePopover());
+}
 
 test('a press that began elsewhere, or before anything was proven, is no click', async ({ dialog }) => {
   const { page } = dialog;
   const tree = await dialog.show('warn');
   const anyway = await centreOf(page, tree, buttonNamed(tree, 'Paste anyway'));
+  // Covered, it stays unproven for as long as a busy machine needs to press.
+  await cover(dialog, 'transparent');
+  await expect.poll(dialog.isAnywayDisabled).toBe(true);
   await page.mouse.move(anyway.x, anyway.y);
   await page.mouse.down();
+  await uncover(dialog);
   await dialog.provenAnyway();
   await page.mouse.up();
   const cancel = await centreOf(page, tree, buttonNamed(tree, 'Cancel'));
@@ -103,21 +130,7 @@ for (const background of ['transparent', 'white']) {
     const { page } = dialog;
     await dialog.show('warn');
     await dialog.provenAnyway();
-    await page.evaluate((colour) => {
-      const cover = document.createElement('div');
-      cover.popover = 'manual';
-      cover.textContent = 'Click here';
-      Object.assign(cover.style, {
-        pointerEvents: 'none',
-        inset: '0',
-        width: '100vw',
-        height: '100vh',
-        border: '0',
-        background: colour,
-      });
-      document.body.append(cover);
-      cover.showPopover();
-    }, background);
+    await cover(dialog, background);
     await expect.poll(dialog.isAnywayDisabled).toBe(true);
     const tree = await waitForDialog(page);
     const { x, y } = await centreOf(page, tree, buttonNamed(tree, 'Paste anyway'));
@@ -125,7 +138,7 @@ for (const background of ['transparent', 'white']) {
     await expect.poll(async () => (await dialogTree(page))?.text).toContain('covers this dialog');
     expect(await dialog.answers()).toEqual([]);
 
-    await page.evaluate(() => document.querySelector<HTMLElement>('[popover]')?.hidePopover());
+    await uncover(dialog);
     await clickAnyway(page);
     expect(await dialog.waitForAnswer()).toEqual({ choice: 'anyway' });
   });
