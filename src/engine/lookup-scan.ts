@@ -101,6 +101,8 @@ export function scanLookup(texts: readonly string[], options: LookupOptions): Lo
 export interface Stretch {
   readonly lines: LineRange;
   readonly strength: number;
+  /** The k-grams that it rests on, by stream and first token. */
+  readonly hits: readonly { readonly stream: number; readonly position: number }[];
 }
 
 function evidenceIn(
@@ -166,6 +168,7 @@ function hitsOf(probes: ReturnType<typeof probe>['probes'], tokens: Tokens, inde
 /** Hits of one stream that lie together. */
 interface Cluster {
   readonly stream: number;
+  readonly hits: readonly Hit[];
   readonly first: number;
   readonly last: number;
   /** How many of them don't overlap: those that do are one coincidence. */
@@ -230,11 +233,13 @@ function stretchesOf(hits: readonly Hit[], tokens: Tokens, granted: Granted, ind
   for (let i = 0; i < clusters.length;) {
     const { first } = clusters[i] as Cluster;
     let last = 0;
+    const parts: Hit[] = [];
     const strongest: (Cluster | undefined)[] = [];
     for (; i < clusters.length; i++) {
       const cluster = clusters[i] as Cluster;
       if (last > 0 && cluster.first - last > NEAR_LINES) break;
       last = Math.max(last, cluster.last);
+      parts.push(...cluster.hits);
       if (cluster.strength > (strongest[cluster.stream]?.strength ?? 0)) strongest[cluster.stream] = cluster;
     }
     let strength = 0;
@@ -243,7 +248,7 @@ function stretchesOf(hits: readonly Hit[], tokens: Tokens, granted: Granted, ind
       strength += cluster?.strength ?? 0;
       apart += cluster?.apart ?? 0;
     }
-    if (strength >= leastStrength && apart >= least) stretches.push({ lines: [first, last], strength });
+    if (strength >= leastStrength && apart >= least) stretches.push({ lines: [first, last], strength, hits: parts });
   }
   return stretches;
 }
@@ -255,6 +260,7 @@ function clustersOf(hits: readonly Hit[], name: StreamName, sums: Float64Array, 
   const clusters: Cluster[] = [];
   for (let i = 0; i < hits.length;) {
     const { stream, first, position } = hits[i] as Hit;
+    const begin = i;
     let last = 0;
     let before = position;
     let covered = 0;
@@ -272,7 +278,8 @@ function clustersOf(hits: readonly Hit[], name: StreamName, sums: Float64Array, 
       apart++;
       free = hit.position + (k >> 1);
     }
-    if (evidence > chance) clusters.push({ stream, first, last, apart, strength: (evidence - chance) / bits });
+    if (evidence > chance)
+      clusters.push({ stream, hits: hits.slice(begin, i), first, last, apart, strength: (evidence - chance) / bits });
   }
   return clusters;
 }

@@ -5,14 +5,16 @@ import { lookUpTokens } from '../lookup-scan.ts';
 import { type IsGranted, type Marks, SeenHits } from '../marks.ts';
 import { type Hit, matchTokens } from '../match.ts';
 import type { IsPastDeadline } from '../probe.ts';
+import { streamNames } from '../profile.ts';
+import type { Tokens } from '../tokens.ts';
 import type { LineRange, SourceFinding } from '../types.ts';
 import { joinPieces, type LedgerPiece } from './piece.ts';
 
 /**
- * A piece takes part when hits touch this share of its lines. Where earlier pieces say nearly enough by themselves, one
- * k-gram that a longer text of somebody else has in common by chance is no part in it.
+ * A piece takes part when hits cover this share of its words. Where earlier pieces say enough by themselves, a k-gram of
+ * theirs that reaches into anybody's `return` or `const` behind them is no part in it.
  */
-const LEAST_SHARE = 0.25;
+const LEAST_SHARE = 0.15;
 
 /**
  * Matches pieces as one input.
@@ -39,7 +41,8 @@ export async function judgeTogether(
   return (await attribute(shared, input, index)).flatMap((finding) => {
     const [from, to] = finding.inputLines;
     const inside = shared.flatMap(({ hits }) => hits.filter((hit) => hit.first >= from && hit.last <= to));
-    if (!inside.some(isOther) || touchedShare(input, first, last, inside.filter(isOwn)) < LEAST_SHARE) return [];
+    if (!inside.some(isOther) || coveredShare(tokens, index, first, last, inside.filter(isOwn)) < LEAST_SHARE)
+      return [];
     const inputLines: LineRange = [Math.max(from, first) - first + 1, Math.min(to, last) - first + 1];
     const rests = seen.marks.filter((_, i) => (seen.firsts[i] as number) <= to && (seen.lasts[i] as number) >= from);
     return [{ finding: { ...finding, inputLines, share: shareOf(input, first, last, from, to) }, rests }];
@@ -59,25 +62,38 @@ export function lookUpTogether(
   const first = (before[own] as number) + 1;
   const last = first + (pieces[own] as LedgerPiece).lines - 1;
   let longest = 0;
-  for (const { lines } of lookUpTokens(tokens, index, cleared, marks, isPastDeadline)) {
+  for (const { lines, hits } of lookUpTokens(tokens, index, cleared, marks, isPastDeadline)) {
     const [from, to] = lines;
-    const touched = Math.min(to, last) - Math.max(from, first) + 1;
-    const isShared = touched >= LEAST_SHARE * (last - first + 1) && (from < first || to > last);
-    if (isShared) longest = Math.max(longest, to - from + 1);
+    if (from >= first && to <= last) continue;
+    if (coveredShare(tokens, index, first, last, hits) >= LEAST_SHARE) longest = Math.max(longest, to - from + 1);
   }
   return longest;
 }
 
-/** Share of an entry's lines with words that hits touch. */
-function touchedShare({ words, commentWords }: InputLines, first: number, last: number, hits: readonly Hit[]): number {
+/** Share of an entry's words, of code and of comments, that k-grams cover. */
+function coveredShare(
+  tokens: Tokens,
+  index: IndexReader,
+  first: number,
+  last: number,
+  hits: readonly { readonly stream: number; readonly position: number }[],
+): number {
   let all = 0;
-  let touched = 0;
-  for (let line = first; line <= last; line++) {
-    if ((words[line] as number) + (commentWords[line] as number) === 0) continue;
-    all++;
-    if (hits.some((hit) => hit.first <= line && hit.last >= line)) touched++;
+  let covered = 0;
+  for (const [stream, name] of streamNames.entries()) {
+    if (name !== 'exact' && name !== 'comments') continue;
+    const { lines, length } = tokens[name];
+    const { k } = index.parameters[name];
+    const isCovered = new Uint8Array(length);
+    for (const hit of hits) if (hit.stream === stream) isCovered.fill(1, hit.position, hit.position + k);
+    for (let i = 0; i < length; i++) {
+      const line = lines[i] as number;
+      if (line < first || line > last) continue;
+      all++;
+      covered += isCovered[i] as number;
+    }
   }
-  return all === 0 ? 0 : touched / all;
+  return all === 0 ? 0 : covered / all;
 }
 
 /** Share of an entry's lines with words that a range covers. */

@@ -111,6 +111,28 @@ describe('pieces of four lines', () => {
   });
 });
 
+/** A file of ours goes on with `const` or `return` as often as anybody's next piece begins with it. */
+test('a word in common with what comes next in the file is no share in it', async () => {
+  const lines = share.join('\n').split('\n');
+  const starts = lines.flatMap((line, i) =>
+    i >= 12 && /^\s*\w+/.test(line) && lines[i - 1]?.trim() !== '' ? [i] : [],
+  );
+  const told = { judged: 0, lookedUp: 0, asked: 0 };
+  for (const at of starts) {
+    const word = /\w+/.exec(lines[at] as string)?.[0] as string;
+    const ledger = new Ledger();
+    for (const piece of piecesOf(lines.slice(at - 12, at))) ledger.add(piece, index, 0);
+    const next = `${word} harbour = quay.berths(tide);\nanchor(harbour, crane, pilot);\nmoor(harbour);`;
+    for (const { id } of ledger.add(next, index, 0)) {
+      told.asked++;
+      told.judged += (await ledger.judge(id, index, () => false)).findings.length;
+      told.lookedUp += ledger.lookUp(id, index, () => false).lines > 0 ? 1 : 0;
+    }
+  }
+  expect(told.asked).toBeGreaterThan(20);
+  expect(told).toMatchObject({ judged: 0, lookedUp: 0 });
+});
+
 describe('what was there before', () => {
   test('adds nothing: again, in the composer, in a body, in a body with the history', () => {
     const ledger = new Ledger();
@@ -177,6 +199,21 @@ test('what can be told at once: that the index knows them together, and nothing 
   expect(told(piecesOf(foreign))).toBe(0);
   const granted = new Set((await play(piecesOf(share))).marks);
   expect(told(piecesOf(share), (mark) => granted.has(mark))).toBe(0);
+});
+
+test('counters of a site leave nothing, and what it says in a few words parts no pieces', async () => {
+  const ledger = new Ledger();
+  expect(ledger.add('- - - 1234', index, 0)).toEqual([]);
+  const pieces = piecesOf(share).slice(0, 9);
+  const noise = (i: number): string[] => Array.from({ length: 30 }, (_, n) => `tick ${i} of ${100 * i + n}`);
+  const { findings, entries } = await play(
+    pieces.flatMap((piece, i) => [...noise(i), piece]),
+    ledger,
+  );
+  expect(findings.length).toBeGreaterThan(0);
+  const few = entries.filter(({ piece }) => piece.streams.every(({ length }) => length < 5));
+  expect(few.length).toBeGreaterThan(200);
+  expect(few.filter(({ previous, next }) => previous !== undefined || next !== undefined)).toEqual([]);
 });
 
 test('age, numbers and size are bounded', () => {

@@ -3,6 +3,7 @@ import { expect, type Page } from '@playwright/test';
 import { allStoredData, pasteNative } from '../harness.ts';
 import { dialogTree } from '../harness/dialog.ts';
 import { until } from '../harness/settings.ts';
+import { forgetSmallInputs } from './stage.ts';
 import { way, type WayStage } from './way.ts';
 
 const PIECE_LINES = 4;
@@ -12,14 +13,6 @@ function piecesOf(code: string): string[] {
   return Array.from({ length: Math.ceil(lines.length / PIECE_LINES) }, (_, i) =>
     lines.slice(i * PIECE_LINES, (i + 1) * PIECE_LINES).join('\n'),
   );
-}
-
-/** Forgets small pastes of other rows, as the button in the options does. */
-async function forget({ extension }: WayStage): Promise<void> {
-  const options = await extension.context.newPage();
-  await options.goto(extension.url('src/ui/options/index.html'));
-  await options.evaluate(() => chrome.runtime.sendMessage({ type: 'ledger-reset' }));
-  await options.close();
 }
 
 /** Pastes one piece into an emptied field. @returns whether it was held and asked about */
@@ -42,13 +35,13 @@ for (const [form, between] of [
   ['the service worker ends after each', async (stage: WayStage) => stage.extension.stopWorker()],
 ] as const) {
   way({ way: 'Small pastes', form, guard: 'createLedger' }, async (stage) => {
-    await forget(stage);
+    await forgetSmallInputs(stage.extension);
     stage.arrivals.serve('/chat.html', '<!doctype html><title>chat</title><textarea rows="9"></textarea>', 'text/html');
     const tabs = [await stage.page('/chat.html'), await stage.page('/chat.html')];
     for (const piece of piecesOf(stage.publicCode(40))) {
       expect(await isAskedFor(stage, tabs[0] as Page, piece)).toBe(false);
     }
-    await forget(stage);
+    await forgetSmallInputs(stage.extension);
     const pieces = piecesOf(stage.indexedCode(40));
     let asked = 0;
     while (asked < pieces.length) {

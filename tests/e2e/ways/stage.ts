@@ -77,6 +77,8 @@ export async function startWayStage(policy?: PolicyInput): Promise<OwnedStage> {
   return {
     async begin(row) {
       if (isGranted) await forgetGrants(extension);
+      // The listener that can't wait is sometimes wrong about what comes behind pieces that were stopped.
+      if (policy !== undefined) await forgetSmallInputs(extension);
       isGranted = false;
       if (isChanged) await changeSettings(extension, DEFAULTS);
       isChanged = false;
@@ -127,4 +129,12 @@ async function forgetGrants(extension: Extension): Promise<void> {
   await worker.evaluate(() => chrome.storage.session.remove('grants'));
   // It keeps them in memory too; its next start reads them anew.
   await extension.stopWorker();
+}
+
+/** Forgets the small inputs of other rows, as the button in the options does. */
+export async function forgetSmallInputs({ context, url }: Extension): Promise<void> {
+  const page = await context.newPage();
+  await page.goto(url('manifest.json'));
+  await page.evaluate(() => chrome.runtime.sendMessage({ type: 'ledger-reset' }));
+  await page.close();
 }
