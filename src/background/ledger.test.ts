@@ -110,6 +110,15 @@ test('who cannot wait is told at once, once the stored pieces are read', async (
   expect(await ledger.entries()).toBe(told.flatMap(({ ids }) => ids).length);
 });
 
+test('what was taken in at once is stored a little later; what was stopped of it, never', async () => {
+  const ledger = start();
+  await ledger.entries();
+  const ids = pieces.slice(0, 4).flatMap((piece) => ledger.addNow([piece], context()).ids);
+  expect(store.stored.size).toBe(0);
+  ledger.withhold(ids.slice(0, 1));
+  await expect.poll(() => [...store.stored.keys()]).toEqual(ids.slice(1));
+});
+
 test('what was withheld still says what comes behind it, and is told again when it comes again', async () => {
   const ledger = start();
   await ledger.entries();

@@ -7,7 +7,7 @@ import { decodeEntry, encodeEntry } from '../engine/ledger/encode.ts';
 import { Ledger as Entries, type LedgerEntry, type LedgerLookup } from '../engine/ledger/ledger.ts';
 import type { IsGranted } from '../engine/marks.ts';
 import type { SourceFinding } from '../engine/types.ts';
-import { type LedgerStore, openLedgerStore } from '../platform/ledger-store.ts';
+import { type LedgerStore, openLedgerStore, type StoredPiece } from '../platform/ledger-store.ts';
 import { recordHealth } from './activity.ts';
 
 export interface LedgerContext {
@@ -63,6 +63,8 @@ export interface Ledger {
 /** What small inputs say together, as far as it can be told at once. */
 export type LedgerNow = LedgerLookup & Pick<LedgerFindings, 'ids'>;
 
+/** A worker that was asked a moment ago lives longer than this. */
+const STORED_AFTER_MILLISECONDS = 200;
 const HOUR_MILLISECONDS = 3_600_000;
 /** Of one input, more texts than this are not looked at. */
 const MOST_TEXTS = 64;
@@ -92,8 +94,18 @@ export function createLedger(parts: LedgerParts = {}): Ledger {
     writing = written;
     return written;
   };
-  const remove = (ids: readonly number[]): Promise<void> =>
-    ids.length === 0 ? Promise.resolve() : inTurn(() => store.delete(ids));
+  /** What is still to be stored; whoever can't wait has it stored a little later, and many of it at once. */
+  let unstored: StoredPiece[] = [];
+  const storeAll = (): void => {
+    const pieces = unstored;
+    unstored = [];
+    if (pieces.length > 0) void inTurn(() => store.put(pieces));
+  };
+  const remove = (ids: readonly number[]): Promise<void> => {
+    if (ids.length === 0) return Promise.resolve();
+    unstored = unstored.filter(({ id }) => !ids.includes(id));
+    return inTurn(() => store.delete(ids));
+  };
 
   const load = async (): Promise<void> => {
     const { pieces, lost: unopened } = await store.readAll();
@@ -126,13 +138,18 @@ export function createLedger(parts: LedgerParts = {}): Ledger {
   };
 
   /** Takes texts in, and has them stored. */
-  const take = (texts: readonly string[], { index, hours, approved, labels }: LedgerContext): LedgerEntry[] => {
+  const take = (
+    texts: readonly string[],
+    { index, hours, approved, labels }: LedgerContext,
+    isHurried = false,
+  ): LedgerEntry[] => {
     expire(hours, labels);
     if (hours === 0 || approved) return [];
     const added = [...new Set(texts)].slice(0, MOST_TEXTS).flatMap((text) => entries.add(text, index, now()));
     if (added.length === 0) return [];
-    const stored = added.map((entry) => ({ id: entry.id, at: entry.at, bytes: encodeEntry(entry) }));
-    void inTurn(() => store.put(stored));
+    if (isHurried && unstored.length === 0) setTimeout(storeAll, STORED_AFTER_MILLISECONDS);
+    for (const entry of added) unstored.push({ id: entry.id, at: entry.at, bytes: encodeEntry(entry) });
+    if (!isHurried) storeAll();
     void remove(entries.dropped());
     return added;
   };
@@ -170,7 +187,7 @@ export function createLedger(parts: LedgerParts = {}): Ledger {
 
     addNow(texts, context) {
       const { index, isGranted, cleared, isPastDeadline } = context;
-      const added = isLoaded ? take(texts, context) : [];
+      const added = isLoaded ? take(texts, context, true) : [];
       let lines = 0;
       const marks = new Set<number>();
       const renewed = new Set<number>();
@@ -202,6 +219,7 @@ export function createLedger(parts: LedgerParts = {}): Ledger {
       await loaded;
       // What was taken in meanwhile must not be numbered like what was forgotten.
       entries = entries.emptied();
+      unstored = [];
       await inTurn(() => store.clear());
       onReset(labels);
     },

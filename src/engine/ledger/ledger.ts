@@ -15,7 +15,7 @@ import { Work } from '../unwrap/work.ts';
 import { type Edges, headOf, tailOf } from './edges.ts';
 import { judgeTogether, lookUpTogether } from './judge-together.ts';
 import { KnownRuns } from './known-runs.ts';
-import { isSamePiece, type LedgerPiece, takePiece } from './piece.ts';
+import { isLinked, isSamePiece, type LedgerPiece, takePiece, tokensOf } from './piece.ts';
 import { probeSeams, type Seam } from './seams.ts';
 
 /** A piece with its place in the ledger. */
@@ -58,6 +58,10 @@ const MOST_TOKENS = 60_000;
 const LEFT_SHARE = 0.8;
 /** So many pieces are judged together. */
 const JOINED_PIECES = 24;
+/** Of what was stopped, pieces of more lines aren't kept. */
+const WITHHELD_LINES = 8;
+/** So many of the last pieces that can be linked may go before a new one, or on from it: each is asked about in the index. */
+const LINKED_PIECES = 120;
 /** A seam of one k-gram may be chance; it counts where so few pieces lie between. */
 const NEAR_PIECES = 8;
 /** Known lines inside a piece, so many in a row, part what stands before them from what stands behind. */
@@ -128,15 +132,16 @@ export class Ledger {
 
   /**
    * Entries that were stopped before they left. What comes behind them still goes on from them; the same again is judged
-   * again. An earlier one that says the same makes room.
+   * again. An earlier one that says the same makes room. Large ones speak for themselves whenever they come, and go.
    */
   withhold(ids: ReadonlySet<number>): void {
     const stopped = this.entries.filter(({ id }) => ids.has(id));
     const repeated = this.entries.filter(
       ({ id, piece }) => this.withheld.has(id) && stopped.some((one) => one.id !== id && isSamePiece(one.piece, piece)),
     );
+    const large = stopped.filter(({ piece }) => piece.lines > WITHHELD_LINES);
     for (const { id } of stopped) this.withheld.add(id);
-    this.remove(new Set(repeated.map(({ id }) => id)));
+    this.remove(new Set([...repeated, ...large].map(({ id }) => id)));
     this.known = undefined;
   }
 
@@ -237,7 +242,8 @@ export class Ledger {
 
   /** The entries that a new piece goes on from and goes before. */
   private linksOf(piece: LedgerPiece, index: IndexReader): Pick<LedgerEntry, 'previous' | 'next'> {
-    const { entries } = this;
+    if (!isLinked(piece)) return {};
+    const entries = this.entries.filter((entry) => isLinked(entry.piece)).slice(-LINKED_PIECES);
     const tail = tailOf(piece);
     const head = headOf(piece);
     const seams: Seam[] = [];
@@ -337,8 +343,4 @@ export class Ledger {
 
 function isSameFile(a: SourceFinding, b: SourceFinding): boolean {
   return a.repository === b.repository && a.file === b.file;
-}
-
-function tokensOf({ streams }: LedgerPiece): number {
-  return streams.reduce((all, { length }) => all + length, 0);
 }

@@ -18,6 +18,12 @@ export interface LedgerPiece {
  */
 const NONE: TokenStream = { length: 0, hashes: new Uint32Array(0), lines: new Uint32Array(0) };
 
+/** One word says nothing, with whatever it is joined: sites send counters and times all day long. */
+const FEWEST_WORDS = 2;
+
+/** Shorter pieces, in words, are joined in the order of their arrival alone: sites send such all day long. */
+const FEWEST_LINKED_WORDS = 5;
+
 export const BLANK = 1;
 export const SENTENCE = 2;
 
@@ -25,11 +31,11 @@ export const SENTENCE = 2;
  * Copies lines out of the lexer's buffers.
  * @param first first line to be copied, from 1
  * @param last last line to be copied
- * @returns undefined where they hold no token
+ * @returns undefined where they hold nothing to speak of
  */
 export function takePiece(tokens: Tokens, input: InputLines, first: number, last: number): LedgerPiece | undefined {
   const streams = streamNames.map((name) => (name === 'structure' ? NONE : takeLines(tokens[name], first, last)));
-  if (streams.every(({ length }) => length === 0)) return undefined;
+  if (streams.every(({ length }) => length < FEWEST_WORDS)) return undefined;
   const lines = last - first + 1;
   const marks = new Uint8Array(lines);
   for (let line = first; line <= last; line++) {
@@ -112,4 +118,14 @@ export function isSamePiece(a: LedgerPiece, b: LedgerPiece): boolean {
     const other = b.streams[i];
     return other?.length === length && hashes.every((hash, at) => hash === other.hashes[at]);
   });
+}
+
+/** Whether a piece has words enough, of code or of comments, to be asked about what it goes on from. */
+export function isLinked({ streams }: LedgerPiece): boolean {
+  return streams.some(({ length }) => length >= FEWEST_LINKED_WORDS);
+}
+
+/** Tokens of all streams. */
+export function tokensOf({ streams }: LedgerPiece): number {
+  return streams.reduce((all, { length }) => all + length, 0);
 }
