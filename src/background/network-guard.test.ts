@@ -166,9 +166,9 @@ describe('whose a request is', () => {
   });
 
   test('that of the page before, while it is just being left', () => {
-    const late = { url: 'https://evil.example/x', initiator: 'https://evil.example', type: 'ping' };
+    const late = { url: 'https://late.example/x', initiator: 'https://late.example', type: 'ping' };
     tabs.shows(24, ai);
-    siteOf({ url: 'https://evil.example/frame', type: 'sub_frame', tabId: 24, frameId: 4 });
+    siteOf({ url: 'https://late.example/frame', type: 'sub_frame', tabId: 24, frameId: 4 });
     tabs.shows(24, 'https://other.example/');
     expect(siteOf({ ...late, tabId: 24, frameId: 4 })).toBeUndefined();
     expect(siteOf({ ...late, tabId: 24, frameId: 4, documentLifecycle: 'pending_deletion' })).toBe('chatgpt');
@@ -183,6 +183,9 @@ describe('whose a request is', () => {
     try {
       tabs.hosts(26, 'https://guest.example', ai);
       expect(tabs.hostOf('https://guest.example')).toBe(ai);
+      tabs.shows(27, 'https://guest.example/');
+      expect(tabs.hostOf('https://guest.example')).toBeUndefined();
+      tabs.closed(27);
       tabs.closed(26);
       vi.setSystemTime(Date.now() + 9000);
       expect(tabs.hostOf('https://guest.example')).toBe(ai);

@@ -37,7 +37,7 @@ export interface TabSites {
   embeds(tabId: number, url: string): void;
   /** A page has a frame of an origin that is none of its own. */
   hosts(tabId: number, origin: string, url: string): void;
-  /** The address of a page that has a frame of this origin, or had until just now. */
+  /** The address of a page that has a frame of this origin, or had until just now; undefined where a tab shows it. */
   hostOf(origin: string): string | undefined;
   /** From now on, a tab of which nothing was told shows nothing of the web. */
   allTold(): void;
@@ -120,6 +120,8 @@ export function createTabSites(): TabSites {
       guests.set(origin, { tabId, url, until: 0 });
     },
     hostOf(origin) {
+      // Where a tab of its own shows it, it may be that one's: the page could as well have opened it.
+      if (this.allShown().some((url) => originOf(url) === origin)) return undefined;
       const guest = guests.get(origin);
       return guest && (guest.until === 0 || guest.until > Date.now()) ? guest.url : undefined;
     },

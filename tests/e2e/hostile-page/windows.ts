@@ -85,6 +85,8 @@ export const windows: readonly Attempt[] = [
   {
     name: 'frame: another site’s, with a beacon when its window is closed',
     reads: 'network',
+    // A tab that shows the other site would count for its frame too.
+    isAlone: true,
     run: async ({ text, elsewhere }) => {
       const view = window.open('about:blank') as Window & typeof globalThis;
       const frame = view.document.createElement('iframe');
