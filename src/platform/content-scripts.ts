@@ -55,13 +55,14 @@ function nameOf({ id, js = [], matches = [] }: chrome.scripting.RegisteredConten
   return [id, ...js, ...[...matches].sort()].join('\n');
 }
 
-/** Makes the registration equal to `hosts`; kept across restarts by the browser. */
-export async function registerContentScripts(hosts: Hosts): Promise<void> {
+/** Makes the registration equal to `hosts`; kept across restarts by the browser. Returns whether it was another one. */
+export async function registerContentScripts(hosts: Hosts): Promise<boolean> {
   const wanted = registrations(hosts);
   const present = await chrome.scripting.getRegisteredContentScripts();
-  if (wanted.map(nameOf).sort().join('\n\n') === present.map(nameOf).sort().join('\n\n')) return;
+  if (wanted.map(nameOf).sort().join('\n\n') === present.map(nameOf).sort().join('\n\n')) return false;
   if (present.length > 0) await chrome.scripting.unregisterContentScripts();
   if (wanted.length > 0) await chrome.scripting.registerContentScripts(wanted);
+  return true;
 }
 
 /** Runs the scripts in open tabs at these hosts. A second run in one frame does nothing (the scripts see to it). */
@@ -86,6 +87,36 @@ async function inject(hosts: readonly string[], run: readonly Script[]): Promise
   );
   // A tab that closes or navigates meanwhile gets its scripts by the registration.
   await Promise.allSettled(runs);
+}
+
+/**
+ * Hears of every page that a tab begins to show, those too that were ready before: prerendered, or kept by the
+ * back-forward cache. To be called while the worker starts; returns the end, after which no page wakes the worker.
+ */
+export function onPageShown(listener: (tabId: number) => void): () => void {
+  const onUpdated = (tabId: number, { status }: { status?: string }): void => {
+    if (status !== undefined) listener(tabId);
+  };
+  chrome.tabs.onUpdated.addListener(onUpdated);
+  return () => chrome.tabs.onUpdated.removeListener(onUpdated);
+}
+
+/** Runs the guards in those frames of a tab where they aren't yet, if the tab is at one of these hosts. */
+export async function injectWhereMissing(tabId: number, hosts: readonly string[]): Promise<void> {
+  const tabs = await browser.tabs.query({ url: [...hosts] });
+  if (!tabs.some(({ id }) => id === tabId)) return;
+  const frames = await chrome.scripting.executeScript({
+    target: { tabId, allFrames: true },
+    func: () => 'sourcekeepListen' in globalThis,
+    injectImmediately: true,
+  });
+  const documentIds = frames.flatMap(({ documentId, result }) => (result === true ? [] : [documentId]));
+  if (documentIds.length === 0) return;
+  await Promise.all(
+    scripts().map(({ files, world }) =>
+      chrome.scripting.executeScript({ target: { tabId, documentIds }, files, world, injectImmediately: true }),
+    ),
+  );
 }
 
 /** Those of the hosts where the extension may run at all; the others wait for the person's consent. */

@@ -5,7 +5,7 @@
 import type { CDPSession, Frame, Page } from '@playwright/test';
 import { until } from './settings.ts';
 
-interface Node {
+export interface AccessibilityNode {
   readonly nodeId: string;
   readonly ignored: boolean;
   readonly childIds?: readonly string[];
@@ -68,7 +68,7 @@ async function frameIds(session: CDPSession): Promise<string[]> {
 const textOf = (value: { readonly value?: unknown } | undefined): string =>
   typeof value?.value === 'string' ? value.value : '';
 
-function partOf(node: Node): DialogPart {
+function partOf(node: AccessibilityNode): DialogPart {
   const flag = (name: string): boolean =>
     node.properties?.some((one) => one.name === name && one.value.value === true) ?? false;
   return {
@@ -81,7 +81,7 @@ function partOf(node: Node): DialogPart {
   };
 }
 
-function below(node: Node, nodes: ReadonlyMap<string, Node>): Node[] {
+function below(node: AccessibilityNode, nodes: ReadonlyMap<string, AccessibilityNode>): AccessibilityNode[] {
   return (node.childIds ?? []).flatMap((id) => {
     const child = nodes.get(id);
     return child === undefined ? [] : [child, ...below(child, nodes)];
@@ -89,7 +89,7 @@ function below(node: Node, nodes: ReadonlyMap<string, Node>): Node[] {
 }
 
 /** Every accessibility node of the page and its frames, by the root that sees it. */
-async function* trees(page: Page): AsyncGenerator<{ nodes: readonly Node[]; root: Root }> {
+async function* trees(page: Page): AsyncGenerator<{ nodes: readonly AccessibilityNode[]; root: Root }> {
   for (const root of await roots(page)) {
     try {
       for (const frameId of await frameIds(root.session)) {
@@ -102,28 +102,33 @@ async function* trees(page: Page): AsyncGenerator<{ nodes: readonly Node[]; root
   }
 }
 
+/** The dialog of Sourcekeep among the accessibility nodes of one frame, or null. */
+export function dialogAmong(nodes: readonly AccessibilityNode[]): Omit<DialogTree, 'frame'> | null {
+  const dialog = nodes.find(
+    (node) => !node.ignored && textOf(node.role) === 'alertdialog' && textOf(node.name).startsWith('Sourcekeep'),
+  );
+  if (dialog === undefined) return null;
+  const inside = below(dialog, new Map(nodes.map((node) => [node.nodeId, node])));
+  const parts = inside.filter((node) => !node.ignored).map(partOf);
+  return {
+    role: textOf(dialog.role),
+    name: textOf(dialog.name),
+    description: textOf(dialog.description),
+    text: parts
+      .filter(({ role }) => role === 'StaticText')
+      .map(({ name }) => name)
+      .join(' '),
+    buttons: parts.filter(({ role }) => role === 'button'),
+    textboxes: parts.filter(({ role }) => role === 'textbox'),
+    focused: [partOf(dialog), ...parts].find(({ focused }) => focused),
+  };
+}
+
 /** The dialog of Sourcekeep that is open in this page or one of its frames, or null. */
 export async function dialogTree(page: Page): Promise<DialogTree | null> {
   for await (const { nodes, root } of trees(page)) {
-    const dialog = nodes.find(
-      (node) => !node.ignored && textOf(node.role) === 'alertdialog' && textOf(node.name).startsWith('Sourcekeep'),
-    );
-    if (dialog === undefined) continue;
-    const inside = below(dialog, new Map(nodes.map((node) => [node.nodeId, node])));
-    const parts = inside.filter((node) => !node.ignored).map(partOf);
-    return {
-      role: textOf(dialog.role),
-      name: textOf(dialog.name),
-      description: textOf(dialog.description),
-      text: parts
-        .filter(({ role }) => role === 'StaticText')
-        .map(({ name }) => name)
-        .join(' '),
-      buttons: parts.filter(({ role }) => role === 'button'),
-      textboxes: parts.filter(({ role }) => role === 'textbox'),
-      focused: [partOf(dialog), ...parts].find(({ focused }) => focused),
-      frame: root.frame,
-    };
+    const dialog = dialogAmong(nodes);
+    if (dialog !== null) return { ...dialog, frame: root.frame };
   }
   return null;
 }
@@ -153,22 +158,31 @@ export async function announcements(page: Page): Promise<string[]> {
   return found;
 }
 
+/** The middle of a part in the view of a session, in CSS pixels. */
+export async function centreIn(
+  session: Pick<CDPSession, 'send'>,
+  { backendNodeId }: DialogPart,
+): Promise<{ x: number; y: number }> {
+  await session.send('DOM.scrollIntoViewIfNeeded', { backendNodeId });
+  const { model } = await session.send('DOM.getBoxModel', { backendNodeId });
+  const [left = 0, top = 0, , , right = 0, bottom = 0] = model.border;
+  return { x: (left + right) / 2, y: (top + bottom) / 2 };
+}
+
 /** The middle of a part on the page, in CSS pixels of the viewport. */
 export async function centreOf(page: Page, tree: DialogTree, part: DialogPart): Promise<{ x: number; y: number }> {
   const session = await page.context().newCDPSession(tree.frame ?? page);
   try {
-    await session.send('DOM.scrollIntoViewIfNeeded', { backendNodeId: part.backendNodeId });
-    const { model } = await session.send('DOM.getBoxModel', { backendNodeId: part.backendNodeId });
-    const [left = 0, top = 0, , , right = 0, bottom = 0] = model.border;
+    const { x, y } = await centreIn(session, part);
     const offset = tree.frame === undefined ? null : await (await tree.frame.frameElement()).boundingBox();
-    return { x: (left + right) / 2 + (offset?.x ?? 0), y: (top + bottom) / 2 + (offset?.y ?? 0) };
+    return { x: x + (offset?.x ?? 0), y: y + (offset?.y ?? 0) };
   } finally {
     await session.detach();
   }
 }
 
 /** The button of that accessible name in the open dialog. Throws, naming those there are, when there is none. */
-export function buttonNamed(tree: DialogTree, name: string): DialogPart {
+export function buttonNamed(tree: Pick<DialogTree, 'buttons'>, name: string): DialogPart {
   const button = tree.buttons.find((one) => one.name === name);
   if (button === undefined) {
     throw new Error(`no button "${name}" in the dialog; there are: ${tree.buttons.map((one) => one.name).join(', ')}`);

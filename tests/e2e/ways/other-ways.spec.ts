@@ -1,11 +1,9 @@
 /**
- * Pages that come into being in other ways than by loading a tab: each is guarded like one. Prerendered pages are not
- * here: Playwright turns prerendering off in every page that it sees, and nothing turns it on again.
+ * Pages that come into being in other ways than by loading a tab: each is guarded like one. Prerendered pages, and those
+ * that come back from the back-forward cache, have files of their own.
  */
 import { expect, type Page } from '@playwright/test';
 import { pasteNative, siteOf } from '../harness.ts';
-import { launch } from '../harness/browser.ts';
-import { packageIndex } from '../harness/package-index.ts';
 import { stored, until } from '../harness/settings.ts';
 import { way, type WayStage } from './way.ts';
 
@@ -138,32 +136,4 @@ way({ way: 'Tab', form: 'discarded, and come back', guard: 'guardPaste' }, async
   await back.locator('textarea').first().waitFor();
   await expectHeld(back, stage.cancel, code);
   await back.close();
-});
-
-/** Playwright turns the back-forward cache off; this row has a browser of its own that keeps it. */
-way({ way: 'Tab', form: 'come back from the back-forward cache', guard: 'guardPaste' }, async (stage) => {
-  const code = stage.indexedCode();
-  const extension = await launch({
-    ...{ build: 'enterprise', index: await packageIndex(), sites: [stage.guarded], settings: { action: 'warn' } },
-    context: { ignoreDefaultArgs: ['--disable-back-forward-cache'] },
-  });
-  try {
-    const tab = await extension.context.newPage();
-    await stage.copy(tab, code);
-    const page = `<!doctype html><title>kept</title>${AREA}<script>
-      addEventListener('pageshow', (event) => { document.title = event.persisted ? 'from the cache' : 'loaded'; });
-    </script>`;
-    // Chromium gives up keeping a page as soon as one that must not be stored has asked the network for anything.
-    stage.arrivals.serve('/kept.html', page, 'text/html', { 'cache-control': 'max-age=60' });
-    await tab.goto(`${stage.guarded}/kept.html`);
-    await tab.goto(`${stage.guarded}/empty.html`);
-    // Playwright's own way back waits for a loading that doesn't happen.
-    await tab.evaluate(() => history.back()).catch(() => undefined);
-    const title = (): Promise<string> => tab.evaluate(() => document.title).catch(() => '');
-    await until('the page is shown', async () => ['from the cache', 'loaded'].includes(await title()));
-    expect(await title()).toBe('from the cache');
-    await expectHeld(tab, stage.cancel, code);
-  } finally {
-    await extension.close();
-  }
 });
