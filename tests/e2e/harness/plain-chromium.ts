@@ -16,8 +16,6 @@ type Session = Pick<CDPSession, 'send'>;
 /** A tab that the test has attached itself to. */
 export interface PlainTab {
   evaluate<T, A>(call: (value: A) => T, value: A): Promise<Awaited<T>>;
-  /** Waits until something is true in its page, also while that is replaced by another. */
-  waitFor(what: string, condition: () => boolean): Promise<void>;
   /** Puts a text on the clipboard by a copy of its own; the page hears of it. */
   copy(text: string): Promise<void>;
   /** A trusted paste into the first textarea. */
@@ -174,7 +172,6 @@ async function tabOf(session: Session): Promise<PlainTab> {
   };
   return {
     evaluate: (callback, value) => run(callText(callback, value)),
-    waitFor: (what, condition) => until(what, () => run<boolean>(callText(condition, undefined)).catch(() => false)),
     copy: (text) =>
       run(`new Promise((resolve, reject) => {
         addEventListener('copy', (event) => {

@@ -4,7 +4,17 @@ import { until } from '../harness.ts';
 import { launch } from '../harness/browser.ts';
 import { packageIndex } from '../harness/package-index.ts';
 import { type PlainChromium, type PlainTab, startPlainChromium } from '../harness/plain-chromium.ts';
+import { isGuardedAt } from './guarded.ts';
 import { way, type WayStage } from './way.ts';
+
+/** These run in the service worker. */
+async function hasApp(): Promise<boolean> {
+  return (await chrome.windows.getAll({ windowTypes: ['app'] })).length === 1;
+}
+async function loadInApp(url: string): Promise<void> {
+  const [window] = await chrome.windows.getAll({ populate: true, windowTypes: ['app'] });
+  await chrome.tabs.update(window?.tabs?.[0]?.id as number, { url });
+}
 
 /** Playwright opens its own window; this browser opens the app’s alone. */
 async function inAppWindow(stage: WayStage, body: (tab: PlainTab) => Promise<void>): Promise<void> {
@@ -17,18 +27,14 @@ async function inAppWindow(stage: WayStage, body: (tab: PlainTab) => Promise<voi
   let browser: PlainChromium | undefined;
   try {
     stage.arrivals.serve('/app.html', '<!doctype html><title>app</title><textarea rows="8" cols="60"></textarea>');
-    browser = await startPlainChromium(extension, [`--app=${guarded}/empty.html`]);
-    const tab = await browser.attach(`${guarded}/empty.html`);
+    const url = `${guarded}/app.html`;
+    browser = await startPlainChromium(extension, [`--app=${url}`]);
     const plain = browser;
-    await until('a window of the type "app"', () =>
-      plain.inWorker(async (url) => {
-        const all = await chrome.windows.getAll({ populate: true, windowTypes: ['app'] });
-        return all.some(({ tabs }) => tabs?.some((one) => one.url === url) === true);
-      }, `${guarded}/empty.html`),
-    );
-    // Scripts are registered by now, so that this page has them as every page of an installed extension does.
-    await tab.evaluate(() => location.assign('/app.html'), undefined);
-    await tab.waitFor('the page of the app', () => document.title === 'app');
+    await until('the window of the app', () => plain.inWorker(hasApp, undefined));
+    // Scripts are registered by now, so that the page is loaded with them, as every page of an installed extension is.
+    await plain.inWorker(loadInApp, url);
+    await until('the page of the app', () => plain.inWorker(isGuardedAt, url));
+    const tab = await plain.attach(url);
     await body(tab);
   } finally {
     await browser?.close();

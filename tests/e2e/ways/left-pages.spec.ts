@@ -4,6 +4,7 @@ import { addSite, type Extension, pasteNative, until } from '../harness.ts';
 import { launch } from '../harness/browser.ts';
 import { dialogTree, clickAnyway, waitForDialog } from '../harness/dialog.ts';
 import { packageIndex } from '../harness/package-index.ts';
+import { isGuardedAt } from './guarded.ts';
 import { way, type WayStage } from './way.ts';
 
 const PAGE = `<!doctype html><title>kept</title><textarea id="area" rows="8" cols="60"></textarea><script>
@@ -132,6 +133,8 @@ way(
       await tab.goto(`${stage.native}/empty.html`);
       await addSite(extension, stage.guarded);
       await comeBack(tab);
+      const worker = await extension.worker();
+      await until('the guard in the page', () => worker.evaluate(isGuardedAt, tab.url()));
       await expectPasteHeld(tab, stage);
     });
   },

@@ -5,6 +5,7 @@
 import { expect, type Page } from '@playwright/test';
 import { pasteNative, siteOf } from '../harness.ts';
 import { stored, until } from '../harness/settings.ts';
+import { isGuardedAt } from './guarded.ts';
 import { way, type WayStage } from './way.ts';
 
 const AREA = '<textarea id="area" rows="8" cols="60"></textarea>';
@@ -45,28 +46,13 @@ way({ way: 'Tab', form: 'open before its site was added', guard: 'createRegistra
       ...before,
       addedSites: [...before.addedSites, siteOf(stage.native)],
     });
-    await until('the guard in the open tab', () => isGuarded(stage, tab));
+    await until('the guard in the open tab', () => worker.evaluate(isGuardedAt, tab.url()));
     await expectHeld(tab, stage.cancel, code);
   } finally {
     const worker = await stage.extension.worker();
     await worker.evaluate(async (settings) => void (await chrome.storage.local.set({ settings })), before);
   }
 });
-
-/** Whether a content script of ours has opened its port from a tab: the worker then sets the toolbar for it. */
-async function isGuarded(stage: WayStage, tab: Page): Promise<boolean> {
-  const worker = await stage.extension.worker();
-  const url = tab.url();
-  return worker.evaluate(async (address) => {
-    const [found] = await chrome.tabs.query({ url: address });
-    if (found?.id === undefined) return false;
-    const results = await chrome.scripting.executeScript({
-      target: { tabId: found.id },
-      func: () => 'sourcekeepListen' in globalThis,
-    });
-    return results[0]?.result === true;
-  }, url);
-}
 
 for (const form of ['same origin', 'about:blank, written into', 'srcdoc', 'blob:'] as const) {
   way({ way: 'Frame added later', form, guard: 'guardPaste' }, async (stage) => {

@@ -4,6 +4,7 @@ import { siteOf, until } from '../harness.ts';
 import { launch } from '../harness/browser.ts';
 import { packageIndex } from '../harness/package-index.ts';
 import { isRegistered, type PlainChromium, startPlainChromium } from '../harness/plain-chromium.ts';
+import { isGuardedAt } from './guarded.ts';
 import { way, type WayStage } from './way.ts';
 
 /** Prerenders the other page, and goes there once the test says so. */
@@ -145,6 +146,7 @@ way(
         activate();
         const tab = await browser.attach(url);
         expect(await tab.evaluate(wasPrerendered, undefined)).toBe(true);
+        await until('the guard in the page', () => browser.inWorker(isGuardedAt, url));
         await tab.copy(code);
         await tab.paste();
         await tab.answer('Cancel');

@@ -1,0 +1,12 @@
+/** Whether a page is guarded yet: scripts come into pages that were there before them a moment after these are shown. */
+
+/** Runs in the service worker: whether our content script is in the tab at this address. */
+export async function isGuardedAt(url: string): Promise<boolean> {
+  const [found] = await chrome.tabs.query({ url });
+  if (found?.id === undefined) return false;
+  const results = await chrome.scripting.executeScript({
+    target: { tabId: found.id },
+    func: () => 'sourcekeepListen' in globalThis,
+  });
+  return results[0]?.result === true;
+}
