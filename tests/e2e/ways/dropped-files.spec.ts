@@ -1,4 +1,5 @@
 /** Files and folders that are dropped, and files that pages read by handles. */
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, type Page } from '@playwright/test';
 import { until } from '../harness.ts';
@@ -144,4 +145,48 @@ way({ way: 'File handle', form: 'getFile()', guard: 'guardFilePickers' }, async 
     stage.indexedCode(40, 1),
   );
   expect(own).toBe(stage.indexedCode(40, 1));
+});
+
+/**
+ * Nor can that of `showDirectoryPicker` be driven; a dropped folder gives the same kind of handle, by which a page reads
+ * what comes into the folder later, too.
+ */
+way({ way: 'Folder handle', form: 'getFile() of a file in it', guard: 'guardFilePickers' }, async (stage) => {
+  stage.arrivals.serve(
+    '/folder.html',
+    `<!doctype html><textarea rows="8"></textarea><script>
+    addEventListener('dragover', (event) => event.preventDefault());
+    addEventListener('drop', async (event) => {
+      event.preventDefault();
+      window.folder = await event.dataTransfer.items[0].getAsFileSystemHandle();
+    });
+    window.readAll = async () => {
+      const texts = [];
+      for await (const handle of folder.values()) {
+        try {
+          texts.push(await (await handle.getFile()).text());
+        } catch (error) {
+          texts.push(error.name);
+        }
+      }
+      return texts;
+    };
+    </script>`,
+    'text/html; charset=utf-8',
+  );
+  const code = stage.indexedCode();
+  const folder = await folderOf({ 'src/a.txt': 'a note' });
+  const tab = await stage.page('/folder.html');
+  const read = (): Promise<string[]> =>
+    tab.evaluate(() => (window as unknown as { readAll(): Promise<string[]> }).readAll());
+  await dropAt(tab, 'textarea', [join(folder, 'src')]);
+  await tab.waitForFunction(() => 'folder' in window);
+  expect(await read()).toEqual(['a note']);
+  await writeFile(join(folder, 'src/b.ts'), code);
+  const refused = read();
+  await stage.cancel(tab);
+  expect((await refused).sort()).toEqual(['NotAllowedError', 'a note']);
+  const given = read();
+  await stage.anyway(tab, 'Attach anyway');
+  expect((await given).sort()).toEqual(['a note', code].sort());
 });

@@ -62,3 +62,17 @@ wayImpossible({
   why: 'Media streams hold no text that could be read.',
   instead: '`ScreenCaptureAllowed`, `VideoCaptureAllowedUrls` and `AudioCaptureAllowedUrls` say where they may go.',
 });
+wayImpossible({
+  way: 'Tab that was open before Sourcekeep came',
+  form: 'functions of the browser that its scripts hold since then',
+  why: 'What stands in for `fetch` and the others is brought into open tabs at once, and whoever asks for them from then on gets it; a script that kept the native function (measured with `fetch`) goes on with that until the page is loaded anew.',
+  instead:
+    'Restart browsers after the first installation. The network guard of the enterprise build, installed by policy, reads such requests too.',
+});
+wayImpossible({
+  way: 'Page that was ready before Sourcekeep came',
+  form: 'its first moment, prerendered or come back from the back-forward cache',
+  why: 'No script can be brought into a page that isn’t shown: it gets them at once when it is. What a program pasted in that very moment came through (measured).',
+  instead:
+    'As above: the browser forgets pages that were left after ten minutes, and all of them when it is restarted.',
+});

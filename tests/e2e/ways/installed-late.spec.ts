@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { chromium, expect, type Page } from '@playwright/test';
 import { generate } from 'selfsigned';
-import { buildOnce, pasteNative, setClipboard, waitUntilStored } from '../harness.ts';
+import { buildOnce, pasteNative, setClipboard, until, waitUntilStored } from '../harness.ts';
 import { attach, chromiumPath, idOfFolder, removeFolder, waitForWorker } from '../harness/browser.ts';
 import { installIndex } from '../harness/index-files.ts';
 import { packageIndex } from '../harness/package-index.ts';
@@ -90,7 +90,7 @@ async function pasteInto(tab: Page, frame: boolean, code: string, { cancel }: Wa
 }
 
 for (const build of ['store', 'enterprise'] as const) {
-  const row = { way: 'Tab', form: `open before the extension came, ${build} build`, guard: 'createRegistration' };
+  const row = { way: 'Tab', form: `open before the extension came, ${build} build`, guard: 'injectIntoOpenTabs' };
   way({ ...row, title: 'paste' }, async (stage) => {
     await withOpenTab(build, async ({ tab, install }) => {
       await install();
@@ -101,8 +101,9 @@ for (const build of ['store', 'enterprise'] as const) {
 
   way({ ...row, title: 'fetch' }, async (stage) => {
     await withOpenTab(build, async ({ tab, bodies, install }) => {
-      await install();
       const code = stage.indexedCode();
+      await tab.evaluate(() => void Object.assign(window, { taken: fetch }));
+      await install();
       const sent = tab.evaluate((text) => {
         return fetch('/send', { method: 'POST', body: text }).then(
           () => 'sent',
@@ -112,6 +113,11 @@ for (const build of ['store', 'enterprise'] as const) {
       await stage.cancel(tab);
       expect(await sent).toBe('failed');
       expect(bodies).toEqual([]);
+      // What its scripts took before stays the browser's: a row of the impossible (impossible.spec.ts).
+      await tab.evaluate((text) => {
+        void (window as unknown as { taken: typeof fetch }).taken('/send', { method: 'POST', body: text });
+      }, code);
+      await until('the request', async () => bodies.includes(code));
     });
   });
 }

@@ -123,7 +123,7 @@ way(
   {
     way: 'Tab',
     form: 'left before its site was added, come back from the back-forward cache',
-    guard: 'createRegistration',
+    guard: 'injectWhereMissing',
   },
   async (stage) => {
     await withCache(stage, [], async (extension) => {

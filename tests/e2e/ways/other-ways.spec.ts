@@ -36,7 +36,7 @@ async function expectHeld(tab: Page, cancel: WayStage['cancel'], code: string): 
   expect(await tab.locator('textarea').first().inputValue()).not.toContain(tellingIn(code));
 }
 
-way({ way: 'Tab', form: 'open before its site was added', guard: 'createRegistration' }, async (stage) => {
+way({ way: 'Tab', form: 'open before its site was added', guard: 'injectIntoOpenTabs' }, async (stage) => {
   const code = await copied(stage);
   const tab = await stage.page('/textarea.html', stage.native);
   const before = (await stored(stage.extension, 'settings')) as { addedSites: object[] };

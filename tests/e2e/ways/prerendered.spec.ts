@@ -131,7 +131,7 @@ way({ way: 'Prerendered page', form: 'fetch, before it is shown', guard: 'guardF
 });
 
 way(
-  { way: 'Prerendered page', form: 'ready before its site was added', guard: 'createRegistration' },
+  { way: 'Prerendered page', form: 'ready before its site was added', guard: 'injectWhereMissing' },
   async (stage) => {
     const code = stage.indexedCode();
     await prerender(
