@@ -7,10 +7,13 @@ import {
   injectIntoOpenTabs,
   injectWhereMissing,
   manifestHosts,
-  onPageShown,
   onPermissionsChange,
+  type PageListener,
   permittedHosts,
   registerContentScripts,
+  tabsAt,
+  unwatchPages,
+  watchPages,
 } from '../platform/content-scripts.ts';
 import { storedInSession } from '../platform/storage.ts';
 import type { PolicySource } from './policy-source.ts';
@@ -19,7 +22,7 @@ import { allSites } from './sites.ts';
 /** Chromium keeps a page that was left for ten minutes; a prerendered one may wait longer. */
 const SHOWN_LATER_MILLISECONDS = 3_600_000;
 /** Until then (milliseconds since 1970) a page may be shown that was ready before scripts came to its host. */
-const shownUntil = storedInSession('pages-shown-until', v.number(), 0);
+const shownUntil = /* @__PURE__ */ storedInSession('pages-shown-until', /* @__PURE__ */ v.number(), 0);
 
 export interface Registration {
   /** Makes registration equal to the sites in force; new hosts reach open tabs too. */
@@ -31,44 +34,35 @@ export interface Registration {
 /** Registers its listeners at once. */
 export function createRegistration(policies: PolicySource): Registration {
   let running: Promise<void> = Promise.resolve();
-  let last: Hosts = { guarded: [], copied: [] };
-
-  const hostsNow = async (): Promise<Hosts> => {
-    const state = await policies.current();
-    const covered = new Set(manifestHosts());
-    const beyond = permissionPatterns(allSites(state)).filter((host) => !covered.has(host));
-    return {
-      guarded: (await permittedHosts(beyond)).sort(),
-      copied: (await permittedHosts(hostPatterns(state.policy.origins))).sort(),
-    };
-  };
+  let hosts: Hosts = { guarded: [], copied: [] };
 
   // Pages that are ready but not shown are out of reach: they get the scripts when they are.
-  const onShown = async (tabId: number): Promise<void> => {
-    if ((await shownUntil.read()) < Date.now()) return stopWatching();
-    await injectWhereMissing(tabId, [...manifestHosts(), ...(await hostsNow()).guarded]);
+  const reachShown = async (tabId: number): Promise<void> => {
+    // The enterprise build hears of tabs at all times, for its network guard.
+    if (__BUILD__ === 'store' && (await shownUntil.read()) < Date.now()) unwatchPages(onShown);
+    else if ((await tabsAt(permissionPatterns(allSites(await policies.current())))).includes(tabId))
+      await injectWhereMissing(tabId);
   };
-  // A tab that closes or navigates meanwhile gets its scripts by the registration.
-  const watch = (): (() => void) => onPageShown((tabId) => void onShown(tabId).catch(() => undefined));
-  let unwatch: (() => void) | undefined = watch();
-  const stopWatching = (): void => {
-    unwatch?.();
-    unwatch = undefined;
+  const onShown: PageListener = (tabId, { status }) => {
+    if (status) reachShown(tabId).catch(() => undefined);
   };
-  const watchPages = async (): Promise<void> => {
-    unwatch ??= watch();
+  watchPages(onShown);
+  const expectPages = async (): Promise<void> => {
+    watchPages(onShown);
     await shownUntil.write(Date.now() + SHOWN_LATER_MILLISECONDS);
   };
 
   const apply = async (): Promise<void> => {
-    const hosts = await hostsNow();
-    if (await registerContentScripts(hosts)) await watchPages();
-    const fresh: Hosts = {
-      guarded: hosts.guarded.filter((host) => !last.guarded.includes(host)),
-      copied: hosts.copied.filter((host) => !last.copied.includes(host)),
+    const state = await policies.current();
+    const covered = manifestHosts();
+    const beyond = permissionPatterns(allSites(state)).filter((host) => !covered.includes(host));
+    hosts = {
+      guarded: await permittedHosts(beyond),
+      copied: await permittedHosts(hostPatterns(state.policy.origins)),
     };
-    last = hosts;
-    await injectIntoOpenTabs(fresh);
+    if (!(await registerContentScripts(hosts))) return;
+    if (__BUILD__ === 'store') await expectPages();
+    await injectIntoOpenTabs(hosts);
   };
   // One at a time: two registrations at once would claim the same ids.
   const update = (): Promise<void> => {
@@ -81,10 +75,11 @@ export function createRegistration(policies: PolicySource): Registration {
   return {
     update,
     async reachOpenTabs() {
-      await watchPages();
+      if (__BUILD__ === 'store') await expectPages();
       // The policy can take seconds; the manifest's hosts needn't wait for it.
       await injectIntoOpenTabs({ guarded: manifestHosts(), copied: [] });
       await update();
+      await injectIntoOpenTabs(hosts);
     },
   };
 }

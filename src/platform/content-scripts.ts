@@ -4,27 +4,31 @@ import { COPY_SCRIPTS } from '../contract/copy-script.ts';
 
 interface Script {
   readonly id: string;
-  readonly files: string[];
+  readonly js: string[];
   readonly world: 'MAIN' | 'ISOLATED';
+}
+
+/** Every entry has these (manifest.config.ts). */
+interface ManifestScript extends Omit<Script, 'id'> {
+  readonly matches: readonly string[];
+}
+function manifestScripts(): readonly ManifestScript[] {
+  return chrome.runtime.getManifest().content_scripts as unknown as readonly ManifestScript[];
 }
 
 /** The manifest's own entries name the built files, so that both ways of registration run the same ones. */
 function scripts(): Script[] {
-  const entries = chrome.runtime.getManifest().content_scripts ?? [];
-  return entries.map((entry) => {
-    const world = (entry as { world?: string }).world === 'MAIN' ? 'MAIN' : 'ISOLATED';
-    return { id: `guard-${world.toLowerCase()}`, files: entry.js ?? [], world };
-  });
+  return manifestScripts().map(({ js, world }) => ({ id: js.join(), js, world }));
 }
 
 const copyScripts: readonly Script[] = [
-  { id: 'copy-buttons', files: [COPY_SCRIPTS.main], world: 'MAIN' },
-  { id: 'copy-listener', files: [COPY_SCRIPTS.isolated], world: 'ISOLATED' },
+  { id: 'copy-buttons', js: [COPY_SCRIPTS.main], world: 'MAIN' },
+  { id: 'copy-listener', js: [COPY_SCRIPTS.isolated], world: 'ISOLATED' },
 ];
 
 /** Hosts that the manifest covers already. */
 export function manifestHosts(): readonly string[] {
-  return chrome.runtime.getManifest().content_scripts?.[0]?.matches ?? [];
+  return manifestScripts().flatMap(({ matches }) => matches);
 }
 
 /** Where scripts run beyond the manifest's own hosts: match patterns with the path `/*`. */
@@ -39,84 +43,74 @@ const EVERYWHERE_IN_TABS = {
   runAt: 'document_start',
   allFrames: true,
   matchOriginAsFallback: true,
-  persistAcrossSessions: true,
 } as const;
 
 function registrations({ guarded, copied }: Hosts): chrome.scripting.RegisteredContentScript[] {
-  const guards = scripts().map(({ id, files, world }) => ({ id, js: files, matches: [...guarded], world }));
-  const listeners = copyScripts.map(({ id, files, world }) => ({ id, js: files, matches: [...copied], world }));
-  return [...guards, ...listeners]
-    .filter(({ matches }) => matches.length > 0)
-    .map((script) => ({ ...script, ...EVERYWHERE_IN_TABS }));
+  const at = (hosts: readonly string[], run: readonly Script[]): chrome.scripting.RegisteredContentScript[] =>
+    hosts.length === 0 ? [] : run.map((script) => ({ ...script, matches: [...hosts], ...EVERYWHERE_IN_TABS }));
+  return [...at(guarded, scripts()), ...at(copied, copyScripts)];
 }
 
-/** What tells two registrations apart. */
-function nameOf({ id, js = [], matches = [] }: chrome.scripting.RegisteredContentScript): string {
-  return [id, ...js, ...[...matches].sort()].join('\n');
+/** What tells two sets of registrations apart. */
+function namesOf(registered: readonly chrome.scripting.RegisteredContentScript[]): string {
+  const names = registered.map(({ id, js, matches = [] }) => [id, js, [...matches].sort()].join());
+  return names.sort().join(' ');
 }
 
 /** Makes the registration equal to `hosts`; kept across restarts by the browser. Returns whether it was another one. */
 export async function registerContentScripts(hosts: Hosts): Promise<boolean> {
   const wanted = registrations(hosts);
   const present = await chrome.scripting.getRegisteredContentScripts();
-  if (wanted.map(nameOf).sort().join('\n\n') === present.map(nameOf).sort().join('\n\n')) return false;
-  if (present.length > 0) await chrome.scripting.unregisterContentScripts();
-  if (wanted.length > 0) await chrome.scripting.registerContentScripts(wanted);
+  if (namesOf(wanted) === namesOf(present)) return false;
+  await chrome.scripting.unregisterContentScripts();
+  await chrome.scripting.registerContentScripts(wanted);
   return true;
 }
 
-/** Runs the scripts in open tabs at these hosts. A second run in one frame does nothing (the scripts see to it). */
+/** Brings the scripts into open tabs at these hosts: guards where they aren't yet; copy listeners see to it themselves. */
 export async function injectIntoOpenTabs({ guarded, copied }: Hosts): Promise<void> {
-  await Promise.all([inject(guarded, scripts()), inject(copied, copyScripts)]);
-}
-
-async function inject(hosts: readonly string[], run: readonly Script[]): Promise<void> {
-  if (hosts.length === 0) return;
-  const tabs = await browser.tabs.query({ url: [...hosts] });
-  const runs = tabs.flatMap(({ id, discarded }) =>
-    id === undefined || discarded === true
-      ? []
-      : run.map(({ files, world }) =>
-          chrome.scripting.executeScript({
-            target: { tabId: id, allFrames: true },
-            files,
-            world,
-            injectImmediately: true,
-          }),
-        ),
-  );
   // A tab that closes or navigates meanwhile gets its scripts by the registration.
-  await Promise.allSettled(runs);
+  await Promise.allSettled([
+    ...(await tabsAt(guarded)).map(injectWhereMissing),
+    ...(await tabsAt(copied)).map((id) => runIn(id, copyScripts)),
+  ]);
 }
 
-/**
- * Hears of every page that a tab begins to show, those too that were ready before: prerendered, or kept by the
- * back-forward cache. To be called while the worker starts; returns the end, after which no page wakes the worker.
- */
-export function onPageShown(listener: (tabId: number) => void): () => void {
-  const onUpdated = (tabId: number, { status }: { status?: string }): void => {
-    if (status !== undefined) listener(tabId);
-  };
-  chrome.tabs.onUpdated.addListener(onUpdated);
-  return () => chrome.tabs.onUpdated.removeListener(onUpdated);
+/** The tabs at these hosts, but for discarded ones, which are loaded anew. */
+export async function tabsAt(hosts: readonly string[]): Promise<number[]> {
+  if (hosts.length === 0) return [];
+  const tabs = await browser.tabs.query({ url: [...hosts], discarded: false });
+  return tabs.flatMap(({ id }) => id ?? []);
 }
 
-/** Runs the guards in those frames of a tab where they aren't yet, if the tab is at one of these hosts. */
-export async function injectWhereMissing(tabId: number, hosts: readonly string[]): Promise<void> {
-  const tabs = await browser.tabs.query({ url: [...hosts] });
-  if (!tabs.some(({ id }) => id === tabId)) return;
-  const frames = await chrome.scripting.executeScript({
-    target: { tabId, allFrames: true },
-    func: () => 'sourcekeepListen' in globalThis,
-    injectImmediately: true,
-  });
-  const documentIds = frames.flatMap(({ documentId, result }) => (result === true ? [] : [documentId]));
-  if (documentIds.length === 0) return;
-  await Promise.all(
-    scripts().map(({ files, world }) =>
-      chrome.scripting.executeScript({ target: { tabId, documentIds }, files, world, injectImmediately: true }),
+function runIn(tabId: number, run: readonly Script[]): Promise<unknown> {
+  return Promise.all(
+    run.map(({ js: files, world }) =>
+      chrome.scripting.executeScript({ target: { tabId, allFrames: true }, injectImmediately: true, files, world }),
     ),
   );
+}
+
+/** Runs the guards in a tab unless they are there. */
+export async function injectWhereMissing(tabId: number): Promise<void> {
+  const [top] = await chrome.scripting.executeScript({
+    target: { tabId },
+    injectImmediately: true,
+    func: () => 'sourcekeepListen' in globalThis,
+  });
+  if (!top?.result) await runIn(tabId, scripts());
+}
+
+export type PageListener = (tabId: number, change: { readonly status?: string | undefined }) => void;
+
+/** Hears of every page that a tab begins to show (`status`), prerendered and back-forward-cached ones included. */
+export function watchPages(listener: PageListener): void {
+  chrome.tabs.onUpdated.addListener(listener);
+}
+
+/** From then on no page wakes the worker. */
+export function unwatchPages(listener: PageListener): void {
+  chrome.tabs.onUpdated.removeListener(listener);
 }
 
 /** Those of the hosts where the extension may run at all; the others wait for the person's consent. */
