@@ -1,15 +1,16 @@
 /** How many bits a token says: −log2 of its share in public code. */
-import { COMMENT_LEVELS, LEVELS, STRUCTURE_LEVELS, WORD_LEVELS } from './frequencies.ts';
+import { COMMENT_LEVELS, LEVELS, type PackedLevels, STRUCTURE_LEVELS, WORD_LEVELS } from './frequencies.ts';
 import type { TokenStream } from './tokens.ts';
 import type { StreamName } from './profile.ts';
 
-const packed: Readonly<Record<StreamName, string>> = {
+const DIGITS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
+const packed: Readonly<Record<StreamName, PackedLevels>> = {
   exact: WORD_LEVELS,
   structure: STRUCTURE_LEVELS,
   members: WORD_LEVELS,
   comments: COMMENT_LEVELS,
 };
-const unpacked = new Map<string, Float32Array>();
+const unpacked = new Map<PackedLevels, Float32Array>();
 
 /** Unpacked when it is first needed: a service worker that starts for a short paste spares it. */
 function tableOf(name: StreamName): Float32Array {
@@ -20,23 +21,14 @@ function tableOf(name: StreamName): Float32Array {
   return table;
 }
 
-function unpack(base64: string): Float32Array {
-  const digits = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
-  const value = new Uint8Array(128);
-  for (let i = 0; i < 64; i++) value[digits.charCodeAt(i)] = i;
-  const end = base64.indexOf('=') < 0 ? base64.length : base64.indexOf('=');
-  const bytes = new Uint8Array(Math.floor((end * 3) / 4));
-  let bits = 0;
-  let count = 0;
-  let at = 0;
-  for (let i = 0; i < end; i++) {
-    bits = ((bits << 6) | (value[base64.charCodeAt(i)] as number)) & 0xffff;
-    count += 6;
-    if (count >= 8) bytes[at++] = (bits >>> (count -= 8)) & 255;
-  }
-  const table = new Float32Array(bytes.length * 2);
-  for (let i = 0; i < table.length; i++) {
-    table[i] = LEVELS[((bytes[i >> 1] as number) >>> (4 * (i & 1))) & 15] as number;
+function unpack({ slots, gaps, levels }: PackedLevels): Float32Array {
+  const table = new Float32Array(slots).fill(LEVELS[LEVELS.length - 1] as number);
+  let slot = 0;
+  let told = 0;
+  for (let i = 0; i < gaps.length; i++) {
+    const gap = DIGITS.indexOf(gaps.charAt(i));
+    slot += gap;
+    if (gap < DIGITS.length - 1) table[slot++] = LEVELS[DIGITS.indexOf(levels.charAt(told++))] as number;
   }
   return table;
 }
