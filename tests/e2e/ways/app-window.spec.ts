@@ -28,7 +28,8 @@ async function inAppWindow(stage: WayStage, body: (tab: PlainTab) => Promise<voi
   try {
     stage.arrivals.serve('/app.html', '<!doctype html><title>app</title><textarea rows="8" cols="60"></textarea>');
     const url = `${guarded}/app.html`;
-    browser = await startPlainChromium(extension, [`--app=${url}`]);
+    // Another page first: the one at `url` is then none that was there before its scripts.
+    browser = await startPlainChromium(extension, [`--app=${guarded}/empty.html`]);
     const plain = browser;
     await until('the window of the app', () => plain.inWorker(hasApp, undefined));
     // Scripts are registered by now, so that the page is loaded with them, as every page of an installed extension is.

@@ -4,9 +4,9 @@
 export async function isGuardedAt(url: string): Promise<boolean> {
   const [found] = await chrome.tabs.query({ url });
   if (found?.id === undefined) return false;
-  const results = await chrome.scripting.executeScript({
-    target: { tabId: found.id },
-    func: () => 'sourcekeepListen' in globalThis,
-  });
+  // A frame that is just being replaced is none: the tab may say the address of the page that comes.
+  const results = await chrome.scripting
+    .executeScript({ target: { tabId: found.id }, func: () => 'sourcekeepListen' in globalThis })
+    .catch(() => []);
   return results[0]?.result === true;
 }
