@@ -72,7 +72,7 @@ export async function injectIntoOpenTabs({ guarded, copied }: Hosts): Promise<vo
   // A tab that closes or navigates meanwhile gets its scripts by the registration.
   await Promise.allSettled([
     ...(await tabsAt(guarded)).map(injectWhereMissing),
-    ...(await tabsAt(copied)).map((id) => runIn(id, copyScripts)),
+    ...(await tabsAt(copied)).map((tabId) => runIn({ tabId, allFrames: true }, copyScripts)),
   ]);
 }
 
@@ -83,22 +83,27 @@ export async function tabsAt(hosts: readonly string[]): Promise<number[]> {
   return tabs.flatMap(({ id }) => id ?? []);
 }
 
-function runIn(tabId: number, run: readonly Script[]): Promise<unknown> {
+function runIn(target: chrome.scripting.InjectionTarget, run: readonly Script[]): Promise<unknown> {
   return Promise.all(
     run.map(({ js: files, world }) =>
-      chrome.scripting.executeScript({ target: { tabId, allFrames: true }, injectImmediately: true, files, world }),
+      chrome.scripting.executeScript({ target, injectImmediately: true, files, world }),
     ),
   );
 }
 
-/** Runs the guards in a tab unless they are there. */
+/**
+ * Runs the guards in those documents of a tab that have none, the top one first. A document is asked once it is idle:
+ * before, its registered scripts may just be coming, and a page must never see them come twice.
+ */
 export async function injectWhereMissing(tabId: number): Promise<void> {
-  const [top] = await chrome.scripting.executeScript({
-    target: { tabId },
-    injectImmediately: true,
-    func: () => 'sourcekeepListen' in globalThis,
-  });
-  if (!top?.result) await runIn(tabId, scripts());
+  for (const allFrames of [false, true]) {
+    const asked = await chrome.scripting.executeScript({
+      target: { tabId, allFrames },
+      func: () => 'sourcekeepListen' in globalThis,
+    });
+    const documentIds = asked.flatMap(({ result, documentId }) => (result === false ? documentId : []));
+    if (documentIds.length > 0) await runIn({ tabId, documentIds }, scripts());
+  }
 }
 
 export type PageListener = (tabId: number, change: { readonly status?: string | undefined }) => void;
