@@ -66,6 +66,8 @@ export function createTabSites(): TabSites {
   const guests = new Map<string, Guest>();
   let isComplete = false;
 
+  // What is asked of a tab that has been closed must not bring it back.
+  const known = (tabId: number): Readonly<Tab> => tabs.get(tabId) ?? { shown: [] };
   const tabOf = (tabId: number): Tab => {
     const tab = tabs.get(tabId) ?? { shown: [] };
     tabs.set(tabId, tab);
@@ -79,13 +81,13 @@ export function createTabSites(): TabSites {
 
   return {
     addressesOf(tabId, { isLeaving, isNavigation, isOpaque } = {}) {
-      const { shown, isEmpty, begun, embedded } = tabOf(tabId);
+      const { shown, isEmpty, begun, embedded } = known(tabId);
       const more = [isNavigation ? undefined : begun, isOpaque ? embedded : undefined];
       return [...(isEmpty ? shown : shown.slice(0, isLeaving ? 2 : 1)), ...more].filter((url) => url !== undefined);
     },
     allShown: () => [...tabs.values()].map(({ shown }) => shown[0] ?? ''),
     isTold(tabId) {
-      const { shown, isEmpty, isUsed } = tabOf(tabId);
+      const { shown, isEmpty, isUsed } = known(tabId);
       return isEmpty ? !isUsed && shown.length > 0 : isComplete || shown.length > 0;
     },
     begins(tabId, url) {

@@ -9,7 +9,10 @@ export function onStartup(listener: () => void): void {
   browser.runtime.onStartup.addListener(() => listener());
 }
 
-/** Keeps the service worker from being stopped for the next half a minute: any call of an extension API does. */
+/**
+ * Keeps the service worker from being stopped for the next half a minute, as each call of an extension API does.
+ * https://developer.chrome.com/docs/extensions/develop/concepts/service-workers/lifecycle
+ */
 export function stayAwake(): void {
   void browser.runtime.getPlatformInfo();
 }

@@ -113,15 +113,14 @@ describe('pieces of four lines', () => {
 
 /** A file of ours goes on with `const` or `return` as often as anybody's next piece begins with it. */
 test('a word in common with what comes next in the file is no share in it', async () => {
-  const lines = share.join('\n').split('\n');
-  const starts = lines.flatMap((line, i) =>
-    i >= 12 && /^\s*\w+/.test(line) && lines[i - 1]?.trim() !== '' ? [i] : [],
+  const starts = share.flatMap((line, i) =>
+    i >= 12 && /^\s*\w+/.test(line) && share[i - 1]?.trim() !== '' ? [i] : [],
   );
   const told = { judged: 0, lookedUp: 0, asked: 0 };
   for (const at of starts) {
-    const word = /\w+/.exec(lines[at] as string)?.[0] as string;
+    const word = /\w+/.exec(share[at] as string)?.[0] as string;
     const ledger = new Ledger();
-    for (const piece of piecesOf(lines.slice(at - 12, at))) ledger.add(piece, index, 0);
+    for (const piece of piecesOf(share.slice(at - 12, at))) ledger.add(piece, index, 0);
     const next = `${word} harbour = quay.berths(tide);\nanchor(harbour, crane, pilot);\nmoor(harbour);`;
     for (const { id } of ledger.add(next, index, 0)) {
       told.asked++;
