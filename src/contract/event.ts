@@ -52,7 +52,16 @@ export const DecisionEventSchema = v.strictObject({
 });
 export type DecisionEvent = v.InferOutput<typeof DecisionEventSchema>;
 
-export const healthCodes = ['index', 'policy', 'report', 'worker', 'storage', 'heartbeat', 'verdict'] as const;
+export const healthCodes = [
+  'index',
+  'policy',
+  'report',
+  'worker',
+  'storage',
+  'heartbeat',
+  'verdict',
+  'canary',
+] as const;
 /** Why a health event was written. Closed, so that no text can travel in it. */
 export const healthDetails = [
   'ok',
@@ -72,6 +81,12 @@ export const healthDetails = [
   'failed',
   'invalid-key',
   'reset',
+  /** Reports that found no more room; how many, says the label `dropped`. */
+  'dropped',
+  /** A receiver that takes no such report (4xx). */
+  'refused',
+  /** The canary went through. */
+  'not-caught',
 ] as const;
 export type HealthCode = (typeof healthCodes)[number];
 export type HealthDetail = (typeof healthDetails)[number];

@@ -1,6 +1,9 @@
 /** `index.json`: what an index on the web or on disk says of itself. Written by the CLI, read by CLI and browser. */
 import * as v from 'valibot';
 
+/** The longest canary, in characters. */
+export const MAX_CANARY_CHARACTERS = 10_000;
+
 const count = v.pipe(v.number(), v.integer(), v.minValue(0));
 const Sha256Schema = v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/, 'must be a sha256 in hexadecimal'));
 
@@ -30,6 +33,8 @@ export const IndexManifestSchema = v.object({
   lines: count,
   fingerprints: count,
   segments: v.array(SegmentEntrySchema),
+  /** A harmless snippet that this index holds as `sourcekeep/canary`: whoever has the index must catch it. */
+  canary: v.exactOptional(v.pipe(v.string(), v.nonEmpty(), v.maxLength(MAX_CANARY_CHARACTERS))),
   /** Base64 Ed25519 over the RFC 8785 form of everything else. */
   signature: v.exactOptional(v.string()),
 });

@@ -4,6 +4,7 @@
  */
 import * as v from 'valibot';
 import { actions } from './event.ts';
+import { MAX_CANARY_CHARACTERS } from './index-manifest.ts';
 import { endsInTime } from './safe-pattern.ts';
 import { MatchPatternSchema, SiteSchema } from './site.ts';
 
@@ -94,6 +95,8 @@ export const PolicySchema = v.object({
       headers: v.optional(v.record(v.string(), v.string()), {}),
     }),
   ),
+  /** A harmless snippet of indexed code that must be caught; without it, the one that `index.json` carries. */
+  canary: v.optional(v.object({ text: v.pipe(v.string(), v.nonEmpty(), v.maxLength(MAX_CANARY_CHARACTERS)) })),
   labels: v.optional(v.record(v.pipe(v.string(), v.maxLength(64)), v.pipe(v.string(), v.maxLength(256))), {}),
   userCanDisableSites: v.optional(v.boolean(), true),
   userCanChangeSettings: v.optional(v.boolean(), true),

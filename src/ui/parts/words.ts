@@ -57,6 +57,7 @@ const healthCodeNames: Readonly<Record<HealthEvent['code'], string>> = {
   storage: 'Storage',
   heartbeat: 'Heartbeat',
   verdict: 'Check',
+  canary: 'Canary',
 };
 
 const healthDetailNames: Readonly<Record<HealthEvent['detail'], string>> = {
@@ -77,6 +78,9 @@ const healthDetailNames: Readonly<Record<HealthEvent['detail'], string>> = {
   failed: 'failed',
   'invalid-key': 'has an invalid key',
   reset: 'was reset',
+  dropped: 'found no room for all',
+  refused: 'was refused',
+  'not-caught': 'went through',
 };
 
 /** `Index: is damaged`, as one line. */
