@@ -14,7 +14,7 @@ import type { PolicyInput } from '../../../src/contract/policy.ts';
 import { attach, chromiumPath, type Extension, removeFolder, waitForWorker } from './browser.ts';
 import { installIndex } from './index-files.ts';
 import { serveFolder } from './pages.ts';
-import { chromiumUnderPolicy } from './policy.ts';
+import { chromiumIn, policyFolder, writePolicy } from './policy.ts';
 import { stored, until, waitUntilStored } from './settings.ts';
 
 export interface ManagedOptions {
@@ -26,10 +26,17 @@ export interface ManagedOptions {
   readonly args?: readonly string[];
   /** Further options of Playwright's persistent context. */
   readonly context?: Parameters<typeof chromium.launchPersistentContext>[1];
+  /** False: as soon as the service worker has started, whatever it knows by then. */
+  readonly ready?: boolean;
 }
 
-/** Without these the browser would install nothing and ask no update server. */
-const UNWANTED = [
+export interface Managed extends Extension {
+  /** Rewrites the policy; Chromium takes it some seconds later, without a restart. */
+  changePolicy(policy: PolicyInput): Promise<void>;
+}
+
+/** With these the browser would install nothing and ask no update server. */
+export const UNWANTED = [
   '--disable-extensions',
   '--disable-component-extensions-with-background-pages',
   '--disable-background-networking',
@@ -62,7 +69,7 @@ async function packInto(folder: string, built: string, origin: string): Promise<
  * Starts a browser in which a policy has installed the enterprise build. Ready once managed storage has answered with
  * the policy and the index is there. Close it, or it stays.
  */
-export async function launchManaged(options: ManagedOptions): Promise<Extension> {
+export async function launchManaged(options: ManagedOptions): Promise<Managed> {
   const built = await buildOnce('enterprise');
   const home = await realpath(await mkdtemp(join(tmpdir(), 'sourcekeep-managed-')));
   const server = await serveFolder(home);
@@ -71,24 +78,27 @@ export async function launchManaged(options: ManagedOptions): Promise<Extension>
     await removeFolder(home);
   };
   const extensionId = await packInto(home, built, server.origin);
-  const program = await chromiumUnderPolicy(await chromiumPath(), home, extensionId, options.policy, {
-    // Otherwise the browser hides the worker and the pages of such an extension from every debugger, ours included.
-    DeveloperToolsAvailability: 1,
-    ExtensionSettings: {
-      [extensionId]: {
-        installation_mode: 'force_installed',
-        update_url: `${server.origin}/update.xml`,
-        override_update_url: true,
+  const policies = await policyFolder(home);
+  const changePolicy = (policy: PolicyInput): Promise<void> =>
+    writePolicy(policies, extensionId, policy, {
+      // Otherwise the browser hides the worker and the pages of such an extension from every debugger, ours included.
+      DeveloperToolsAvailability: 1,
+      ExtensionSettings: {
+        [extensionId]: {
+          installation_mode: 'force_installed',
+          update_url: `${server.origin}/update.xml`,
+          override_update_url: true,
+        },
       },
-    },
-  });
+    });
+  await changePolicy(options.policy);
   const profile = join(home, 'profile');
   const context = await chromium.launchPersistentContext(profile, {
-    executablePath: program,
+    executablePath: await chromiumIn(policies, home, await chromiumPath()),
     headless: false,
     viewport: { width: 1100, height: 760 },
     ...options.context,
-    ignoreDefaultArgs: UNWANTED,
+    ignoreDefaultArgs: [...UNWANTED],
     args: [
       ...(options.headless === false ? [] : ['--headless=new']),
       ...['--no-sandbox', '--lang=en-US'],
@@ -96,17 +106,11 @@ export async function launchManaged(options: ManagedOptions): Promise<Extension>
       ...(options.context?.args ?? []),
     ],
   });
-  const extension = attach(context, extensionId, profile, discard);
+  const extension: Managed = { ...attach(context, extensionId, profile, discard), changePolicy };
   try {
     await waitForWorker(extension);
-    await until(
-      'the policy in managed storage',
-      async () => {
-        const cache = (await stored(extension, 'policy-cache')) as { seen?: boolean; raw?: object } | undefined;
-        return cache?.seen === true && Object.keys(cache.raw ?? {}).length > 0;
-      },
-      INSTALL_MILLISECONDS,
-    );
+    if (options.ready === false) return extension;
+    await policySeen(extension);
     if (options.index !== undefined) await installIndex(extension, options.index.dir, options.index.key);
     await waitUntilStored(extension, 'active-index', (active) => active !== undefined);
   } catch (error) {
@@ -114,4 +118,16 @@ export async function launchManaged(options: ManagedOptions): Promise<Extension>
     throw error;
   }
   return extension;
+}
+
+/** Waits until managed storage has answered with a policy; after a forced installation that takes some seconds. */
+export function policySeen(extension: Extension): Promise<void> {
+  return until(
+    'the policy in managed storage',
+    async () => {
+      const cache = (await stored(extension, 'policy-cache')) as { seen?: boolean; raw?: object } | undefined;
+      return cache?.seen === true && Object.keys(cache.raw ?? {}).length > 0;
+    },
+    INSTALL_MILLISECONDS,
+  );
 }
