@@ -5,6 +5,7 @@ import { index } from './commands/index.ts';
 import { inspect } from './commands/inspect.ts';
 import { keygen } from './commands/keygen.ts';
 import { merge } from './commands/merge.ts';
+import { pack } from './commands/pack.ts';
 import { policy } from './commands/policy.ts';
 import { serve } from './commands/serve.ts';
 import { Failure, firstLine } from './failure.ts';
@@ -136,6 +137,16 @@ function commandLine(version: string, streams: Streams, done: (running: Promise<
     .requiredOption('--check <file>', 'the policy, as JSON')
     .option('--json', 'print one JSON document')
     .action((options) => done(policy(options, streams)));
+
+  program
+    .command('pack')
+    .description('sign a built extension as a CRX file, with the update.xml that browsers ask for it')
+    .requiredOption('--extension <dir>', 'folder of the built extension')
+    .requiredOption('--key <pem>', 'private key, RSA or EC P-256 (an RSA key is made when it is not there)')
+    .requiredOption('--base-url <url>', 'address of the folder that will hold both files')
+    .requiredOption('--out <dir>', 'folder for sourcekeep-<version>.crx and update.xml')
+    .option('--json', 'print one JSON document')
+    .action((options) => done(pack(options, streams)));
 
   return program;
 }

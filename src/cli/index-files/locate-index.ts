@@ -3,12 +3,11 @@ import { createHash } from 'node:crypto';
 import { stat } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
 import type { SegmentEntry } from '../../contract/index-manifest.ts';
-import { ServiceUrlSchema } from '../../contract/policy.ts';
 import { verifyManifest } from '../../engine/index/manifest-signature.ts';
 import type { SegmentSource } from '../../engine/index/reader.ts';
-import * as v from 'valibot';
 import { Failure, describeSystemError, hasCode } from '../failure.ts';
 import { keyFileBeside, readKey } from '../keys.ts';
+import { isServiceUrl } from '../service-url.ts';
 import {
   MANIFEST,
   type NamedKey,
@@ -110,8 +109,4 @@ async function download(url: URL, most: number): Promise<Uint8Array> {
     const cause = error instanceof Error && error.cause !== undefined ? error.cause : error;
     throw new Failure(`${url.href}: can't be fetched (${describeSystemError(cause)})`);
   }
-}
-
-function isServiceUrl(address: string): boolean {
-  return v.is(ServiceUrlSchema, address);
 }
