@@ -46,10 +46,10 @@ function indented(lines: readonly string[]): string[] {
 }
 
 function escaped(text: string): string {
-  // XML readers turn a carriage return into a line feed, unless it is written as a reference.
+  // XML readers turn other ends of lines into a line feed, unless they are written as references.
   const refused = /[^\t\n\r\u0020-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]/u;
   if (refused.test(text)) throw new TypeError('a character that XML can’t hold');
-  return text.replace(/[&<>\r]/gu, (sign) => ENTITIES[sign] ?? sign);
+  return text.replace(/[&<>\r\u0085\u2028\u2029]/gu, (sign) => ENTITIES[sign] ?? `&#${sign.charCodeAt(0)};`);
 }
 
-const ENTITIES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '\r': '&#13;' };
+const ENTITIES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;' };

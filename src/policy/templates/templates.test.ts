@@ -152,6 +152,10 @@ describe('plistDocument', () => {
     );
   });
 
+  it('writes a carriage return as a reference, which readers would make a line feed of otherwise', () => {
+    expect(plistDocument({ text: 'a\r\nb & c' })).toContain('  <string>a&#13;\nb &amp; c</string>');
+  });
+
   it('refuses what a property list can’t hold', () => {
     expect(() => plistDocument({ text: 'a\u0000b' })).toThrow(TypeError);
     expect(() => plistDocument({ text: null })).toThrow(TypeError);
