@@ -80,6 +80,8 @@ export interface Judge {
   ): Promise<void>;
   /** What a text would trigger at a site, without a trace. */
   tryOut(text: string, siteId: string | undefined): Promise<TryResult>;
+  /** Whether somebody has still to say what becomes of an input. */
+  isAsking(): boolean;
 }
 
 /** The outcome that stands until the person has chosen: whoever closes the tab has sent nothing. */
@@ -276,6 +278,8 @@ export function createJudge(parts: JudgeParts): Judge {
       });
       await recordHealth('verdict', faultDetails[fault], state.policy.labels);
     },
+
+    isAsking: () => pending.size > 0,
 
     async tryOut(text, siteId) {
       const started = performance.now();

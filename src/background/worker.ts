@@ -2,7 +2,7 @@
 import type { Request } from '../contract/message.ts';
 import { allEvents } from '../platform/event-store.ts';
 import { networkMode } from '../platform/install-type.ts';
-import { onInstalled, onStartup, stayAwake } from '../platform/lifecycle.ts';
+import { onInstalled, onStartup, onUpdateReady, restart, stayAwake } from '../platform/lifecycle.ts';
 import { answerRequests, type Sender } from '../platform/messaging.ts';
 import { shutStorageToContentScripts } from '../platform/storage.ts';
 import { openOwnPage, openTabs, watchTabs } from '../platform/tabs.ts';
@@ -26,6 +26,7 @@ import { createLedger } from './ledger.ts';
 import { watchPolicy } from './policy-source.ts';
 import { createRegistration } from './registration.ts';
 import { statusOf } from './status.ts';
+import { takeUpdates } from './update.ts';
 import { createVouched } from './vouched.ts';
 
 // Before anything is stored or read: content scripts could otherwise read policy, key and log.
@@ -74,6 +75,7 @@ const judge = createJudge({
 });
 const switches = createSwitches(policies);
 const dialogs = createDialogs();
+takeUpdates({ onUpdateReady, restart, isAsking: judge.isAsking });
 
 onInstalled((reason) => {
   registration.reachOpenTabs().catch(() => undefined);

@@ -9,6 +9,16 @@ export function onStartup(listener: () => void): void {
   browser.runtime.onStartup.addListener(() => listener());
 }
 
+/** Runs `listener` when the browser has a newer version of the extension ready. */
+export function onUpdateReady(listener: () => void): void {
+  browser.runtime.onUpdateAvailable.addListener(() => listener());
+}
+
+/** Starts the extension anew, in its newest version. What is in memory and in session storage goes. */
+export function restart(): void {
+  browser.runtime.reload();
+}
+
 /**
  * Keeps the service worker from being stopped for the next half a minute, as each call of an extension API does.
  * https://developer.chrome.com/docs/extensions/develop/concepts/service-workers/lifecycle
