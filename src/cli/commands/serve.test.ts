@@ -16,15 +16,19 @@ const SEGMENT = `${'ab'.repeat(32)}.segment`;
 describe('serverOf', () => {
   let server: Server;
   let base: string;
+  let log: string[];
   beforeEach(async () => {
     const root = temporaryFolder();
     writeFiles(root, {
       'index/index.json': '{"a":1}',
       [`index/${SEGMENT}`]: '0123456789',
       'index/notes.txt': 'private',
+      'index/update.xml': '<gupdate />',
+      'index/sourcekeep-0.1.0.crx': 'Cr24',
       'index.key': 'key',
     });
-    server = serverOf(join(root, 'index')).listen(0, '127.0.0.1');
+    log = [];
+    server = serverOf(join(root, 'index'), (line) => log.push(line)).listen(0, '127.0.0.1');
     await once(server, 'listening');
     const address = server.address();
     base = `http://127.0.0.1:${typeof address === 'object' && address ? address.port : 0}`;
@@ -39,6 +43,19 @@ describe('serverOf', () => {
     const segment = await fetch(`${base}/${SEGMENT}`);
     expect(await segment.text()).toBe('0123456789');
     expect(segment.headers.get('cache-control')).toContain('immutable');
+  });
+
+  it('serves what pack has put beside them, to be asked about again', async () => {
+    for (const [name, type] of [
+      ['update.xml', 'application/xml'],
+      ['sourcekeep-0.1.0.crx', 'application/x-chrome-extension'],
+    ] as const) {
+      const answer = await fetch(`${base}/${name}`);
+      expect([answer.status, answer.headers.get('content-type')]).toEqual([200, type]);
+      expect(answer.headers.get('cache-control')).toBe('no-cache');
+      await answer.arrayBuffer();
+    }
+    await expect.poll(() => log).toEqual(['GET /update.xml 200\n', 'GET /sourcekeep-0.1.0.crx 200\n']);
   });
 
   it('answers 304 to who has it already', async () => {

@@ -1,4 +1,4 @@
-/** `sourcekeep serve`: an index on http, for trials. Any static web server does the same. */
+/** `sourcekeep serve`: an index and a packed extension on http, for trials. Any static web server does the same. */
 import { createReadStream } from 'node:fs';
 import { readFile, stat } from 'node:fs/promises';
 import { type IncomingMessage, type Server, type ServerResponse, createServer } from 'node:http';
@@ -6,6 +6,8 @@ import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { Failure, describeSystemError, hasCode } from '../failure.ts';
 import type { Streams } from '../streams.ts';
+
+const SEGMENT = /^[0-9a-f]{64}\.segment$/u;
 
 export interface ServeOptions {
   readonly port: string;
@@ -19,7 +21,7 @@ export async function serve(folder: string, options: ServeOptions, streams: Stre
   await stat(join(folder, 'index.json')).catch((error: unknown) => {
     throw new Failure(`${join(folder, 'index.json')}: ${describeSystemError(error)}`);
   });
-  const server = await listen(serverOf(folder), port, options.host ?? '127.0.0.1');
+  const server = await listen(serverOf(folder, streams.out), port, options.host ?? '127.0.0.1');
   const ended = new Promise<void>((resolve) => server.once('close', resolve));
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     process.once(signal, () => {
@@ -45,9 +47,22 @@ function listen(server: Server, port: number, host: string): Promise<Server> {
   });
 }
 
-/** A server of `index.json` and segments alone: nothing else of the folder, and nothing above it, can be named. */
-export function serverOf(folder: string): Server {
+/** What may be asked for: media type by name. */
+const SERVED = [
+  [/^index\.json$/u, 'application/json'],
+  [SEGMENT, 'application/octet-stream'],
+  // What `pack` writes.
+  [/^update\.xml$/u, 'application/xml'],
+  [/^sourcekeep-[\d.]+\.crx$/u, 'application/x-chrome-extension'],
+] as const;
+
+/**
+ * A server of index and package alone: nothing else of the folder, and nothing above it, can be named. Each answer is a
+ * line of `log`.
+ */
+export function serverOf(folder: string, log: (line: string) => void = () => undefined): Server {
   return createServer((request, response) => {
+    response.once('close', () => log(`${request.method} ${request.url} ${response.statusCode}\n`));
     answer(folder, request, response).catch(() => {
       if (!response.headersSent) response.writeHead(500);
       response.end();
@@ -60,12 +75,13 @@ async function answer(folder: string, request: IncomingMessage, response: Server
   // A browser's page may read it too; it reveals nothing without the key.
   response.setHeader('Access-Control-Allow-Origin', '*');
   if (request.method !== 'GET' && request.method !== 'HEAD') return end(response, 405, { Allow: 'GET, HEAD' });
-  const segment = /^[0-9a-f]{64}\.segment$/u.test(name);
-  if (!segment && name !== 'index.json') return end(response, 404);
+  const [, type] = SERVED.find(([pattern]) => pattern.test(name)) ?? [];
+  if (type === undefined) return end(response, 404);
+  const segment = SEGMENT.test(name);
   const file = join(folder, name);
   const facts = await stat(file).catch(() => undefined);
   if (!facts?.isFile()) return end(response, 404);
-  // A segment is named by its hash and never changes; index.json is small enough to hash each time.
+  // A segment is named by its hash and never changes; the others are small enough to hash each time.
   const hash = segment
     ? name.slice(0, 64)
     : createHash('sha256')
@@ -75,7 +91,7 @@ async function answer(folder: string, request: IncomingMessage, response: Server
   response.setHeader('ETag', etag);
   response.setHeader('Accept-Ranges', 'bytes');
   response.setHeader('Cache-Control', segment ? 'public, max-age=31536000, immutable' : 'no-cache');
-  response.setHeader('Content-Type', segment ? 'application/octet-stream' : 'application/json');
+  response.setHeader('Content-Type', type);
   const known = (request.headers['if-none-match'] ?? '').split(/\s*,\s*/u);
   if (known.some((tag) => tag.replace(/^W\//u, '') === etag || tag === '*')) return end(response, 304);
   const range = rangeOf(request, etag, facts.size);
