@@ -29,6 +29,30 @@ describe('effectivePolicy', () => {
     expect(state.policy).toMatchObject({ action: 'warn', secrets: true });
   });
 
+  it('gives what is locked no weight, whenever it was written', () => {
+    const chosen: Settings = {
+      ...settings,
+      disabledSites: ['chatgpt'],
+      pausedSites: { claude: 9e15 },
+      addedSites: [{ id: 'mine', matches: ['https://mine.example/*'] }],
+    };
+    expect(effectivePolicy({ secrets: true }, chosen, true).settings).toEqual(chosen);
+    expect(effectivePolicy({ userCanDisableSites: false }, chosen, true).settings).toEqual({
+      ...chosen,
+      disabledSites: [],
+      pausedSites: {},
+    });
+    expect(effectivePolicy({ userCanChangeSettings: false }, chosen, true).settings).toEqual({
+      ...chosen,
+      addedSites: [],
+    });
+  });
+
+  it('names the keys of the policy without their values', () => {
+    const state = effectivePolicy({ action: 'warn', labels: { a: 'b' } }, settings, true);
+    expect(state.keys).toEqual(['action', 'labels']);
+  });
+
   it('reports a mistake and keeps the rest', () => {
     const state = effectivePolicy({ action: 'explode', onError: 'block' }, settings, true);
     expect(state.problems.map(({ key }) => key)).toEqual(['action']);

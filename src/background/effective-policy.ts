@@ -5,8 +5,11 @@ import { type PolicyProblem, readPolicy } from '../policy/read-policy.ts';
 
 export interface PolicyState {
   readonly policy: Policy;
+  /** What the person chose, as far as the policy leaves it to them. */
   readonly settings: Settings;
   readonly managed: boolean;
+  /** The keys that the administrator wrote, and nothing of their values. */
+  readonly keys: readonly string[];
   readonly problems: readonly PolicyProblem[];
   /** False while a policy may still be on its way: code-like pastes then follow `onError`. */
   readonly seen: boolean;
@@ -14,11 +17,13 @@ export interface PolicyState {
 
 /**
  * Merges what the administrator wrote (`raw`, as it came from managed storage) with the person's settings. `seen` says
- * whether the question "is there a policy" has been answered.
+ * whether the question "is there a policy" has been answered. Pages write settings to storage by themselves, so what is
+ * locked counts for nothing here, whenever it was written.
  */
 export function effectivePolicy(raw: Record<string, unknown>, settings: Settings, seen: boolean): PolicyState {
   const { policy, problems } = readPolicy(raw);
-  const managed = Object.keys(raw).length > 0;
+  const keys = Object.keys(raw);
+  const managed = keys.length > 0;
   const own = !managed || policy.userCanChangeSettings;
   return {
     policy: {
@@ -26,8 +31,13 @@ export function effectivePolicy(raw: Record<string, unknown>, settings: Settings
       action: own && !('action' in raw) ? settings.action : policy.action,
       secrets: own && !('secrets' in raw) ? settings.secrets : policy.secrets,
     },
-    settings,
+    settings: {
+      ...settings,
+      ...(own ? {} : { addedSites: [] }),
+      ...(policy.userCanDisableSites ? {} : { disabledSites: [], pausedSites: {} }),
+    },
     managed,
+    keys,
     problems,
     seen,
   };

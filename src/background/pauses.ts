@@ -1,7 +1,6 @@
 /** Switching a site off and on, pausing it, and ending pauses in time. */
 import { onAlarm, repeatAlarm, stopAlarm } from '../platform/lifecycle.ts';
 import { storedSettings } from '../platform/stored.ts';
-import type { PolicySource } from './policy-source.ts';
 
 const ALARM = 'pause';
 const MAX_PAUSE_MINUTES = 8 * 60;
@@ -12,8 +11,8 @@ export interface Switches {
   pause(site: string, minutes: number): Promise<void>;
 }
 
-/** Registers the alarm at once; throws on a change that the policy forbids. */
-export function createSwitches(policies: PolicySource): Switches {
+/** Registers the alarm at once. Whether a change is the person's to make, the caller asks (`isLeftToPerson`). */
+export function createSwitches(): Switches {
   const endPauses = async (): Promise<void> => {
     const settings = await storedSettings.read();
     const entries = Object.entries(settings.pausedSites).filter(([, until]) => until > Date.now());
@@ -25,20 +24,14 @@ export function createSwitches(policies: PolicySource): Switches {
     endPauses().catch(() => undefined);
   });
 
-  const assertAllowed = async (): Promise<void> => {
-    const { policy } = await policies.current();
-    if (!policy.userCanDisableSites) throw new Error('The policy keeps every site guarded.');
-  };
   return {
     async switch(site, enabled) {
-      if (!enabled) await assertAllowed();
       const settings = await storedSettings.read();
       const { [site]: _ended, ...pausedSites } = settings.pausedSites;
       const others = settings.disabledSites.filter((id) => id !== site);
       await storedSettings.write({ ...settings, pausedSites, disabledSites: enabled ? others : [...others, site] });
     },
     async pause(site, minutes) {
-      if (minutes > 0) await assertAllowed();
       const settings = await storedSettings.read();
       const { [site]: _ended, ...pausedSites } = settings.pausedSites;
       if (minutes > 0) {

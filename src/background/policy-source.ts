@@ -5,10 +5,12 @@
  * So `{}` means "no policy" only after a minute; until then the last policy seen stays.
  */
 import * as v from 'valibot';
+import type { Policy } from '../contract/policy.ts';
 import { build } from '../platform/build.ts';
 import { installType, onAlarm, repeatAlarm, stopAlarm } from '../platform/lifecycle.ts';
 import { onManagedChange, readManaged, storedLocally } from '../platform/storage.ts';
 import { storedSettings } from '../platform/stored.ts';
+import { readPolicy } from '../policy/read-policy.ts';
 import { effectivePolicy, type PolicyState } from './effective-policy.ts';
 
 /** How long an empty answer of managed storage may mean "not yet". */
@@ -29,8 +31,11 @@ export interface PolicySource {
   current(): Promise<PolicyState>;
 }
 
-/** Starts watching; `onChange` runs after each change of policy or settings. Registers its listeners at once. */
-export function watchPolicy(onChange: () => void): PolicySource {
+/**
+ * Starts watching; `onChange` runs after each change of policy or settings, `onMistake` once for each policy that has
+ * mistakes, with its labels. Registers its listeners at once.
+ */
+export function watchPolicy(onChange: () => void, onMistake: (labels: Policy['labels']) => void): PolicySource {
   let state: Promise<PolicyState> | undefined;
 
   const read = async (): Promise<PolicyState> => {
@@ -49,6 +54,8 @@ export function watchPolicy(onChange: () => void): PolicySource {
       if (last.seen && JSON.stringify(raw) === JSON.stringify(last.raw)) return;
       await cache.write({ raw, emptySince: 0, seen: true });
       renew();
+      const { policy, problems } = readPolicy(raw);
+      if (problems.length > 0) onMistake(policy.labels);
       return;
     }
     const hadPolicy = Object.keys(last.raw).length > 0;

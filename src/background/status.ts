@@ -1,12 +1,14 @@
 /** What popup and options show, in one answer. */
 import type { Status } from '../contract/message.ts';
+import type { Site } from '../contract/site.ts';
 import { build, version } from '../platform/build.ts';
 import { eventsSince } from '../platform/event-store.ts';
 import { networkMode } from '../platform/install-type.ts';
-import { storedSettings } from '../platform/stored.ts';
-import { permissionPatterns, siteAt } from '../catalogue/sites.ts';
+import { permissionPatterns, ruleFitsSite, siteAt } from '../catalogue/sites.ts';
 import { permittedHosts } from '../platform/content-scripts.ts';
+import { banOf } from '../policy/decide.ts';
 import { checkedToday } from './activity.ts';
+import type { PolicyState } from './effective-policy.ts';
 import type { IndexSource } from './index-source.ts';
 import type { PolicySource } from './policy-source.ts';
 import { allSites, switchOf } from './sites.ts';
@@ -19,12 +21,29 @@ function midnight(): string {
   return new Date(now.getFullYear(), now.getMonth(), now.getDate()).toISOString();
 }
 
+/** What the policy says, for people: no key, no token, no whole address. */
+function organisationOf(state: PolicyState): NonNullable<Status['organisation']> {
+  const { policy, keys } = state;
+  const hostOf = (url: string | undefined) => (url === undefined ? undefined : new URL(url).host);
+  const isBanned = (site: Site) => banOf(site, policy, (condition) => ruleFitsSite(condition, site)) !== undefined;
+  return {
+    keys,
+    rules: policy.rules,
+    banned: allSites(state)
+      .filter(isBanned)
+      .map(({ name }) => name),
+    indexHost: hostOf(policy.index?.url),
+    reportingHost: hostOf(policy.reporting?.url),
+  };
+}
+
 export async function statusOf(
   policies: PolicySource,
   indexes: IndexSource,
   url: string | undefined,
 ): Promise<Omit<Status, 'smallInputs'>> {
-  const [state, index, settings] = await Promise.all([policies.current(), indexes.current(), storedSettings.read()]);
+  const [state, index] = await Promise.all([policies.current(), indexes.current()]);
+  const { settings } = state;
   const sites = allSites(state);
   const here = url === undefined || !URL.canParse(url) ? undefined : siteAt(sites, url);
   // Without the right to run there nothing is guarded: to the person, that is a site like any other.
@@ -38,10 +57,7 @@ export async function statusOf(
     build,
     version: version(),
     managed: state.managed,
-    policyProblems: state.problems.map(({ key, problem, applies }) => ({
-      key,
-      problem: `${problem} (applies: ${applies})`,
-    })),
+    policyProblems: state.problems,
     policy: {
       action: policy.action,
       secrets: policy.secrets,
@@ -51,6 +67,7 @@ export async function statusOf(
       message: policy.message,
       approvedAssistant: policy.approvedAssistant,
     },
+    ...(state.managed ? { organisation: organisationOf(state) } : {}),
     settings,
     ...(site === undefined ? {} : { site, siteState: switchOf(site, state) }),
     ...(pausedUntil === undefined ? {} : { pausedUntil }),

@@ -25,6 +25,7 @@ import { createSwitches } from './pauses.ts';
 import { createLedger } from './ledger.ts';
 import { watchPolicy } from './policy-source.ts';
 import { createRegistration } from './registration.ts';
+import { isLeftToPerson, mayAsk } from './rights.ts';
 import { statusOf } from './status.ts';
 import { takeUpdates } from './update.ts';
 import { createVouched } from './vouched.ts';
@@ -34,9 +35,14 @@ const shut = shutStorageToContentScripts();
 
 const onPolicyChange: (() => void)[] = [];
 const onIndexChange: (() => void)[] = [];
-const policies = watchPolicy(() => {
-  for (const listener of onPolicyChange) listener();
-});
+const policies = watchPolicy(
+  () => {
+    for (const listener of onPolicyChange) listener();
+  },
+  (labels) => {
+    recordHealth('policy', 'invalid-key', labels).catch(() => undefined);
+  },
+);
 const registration = createRegistration(policies);
 const indexes = watchIndex(
   () => {
@@ -73,7 +79,7 @@ const judge = createJudge({
   ledger,
   copies,
 });
-const switches = createSwitches(policies);
+const switches = createSwitches();
 const dialogs = createDialogs();
 takeUpdates({ onUpdateReady, restart, isAsking: judge.isAsking });
 
@@ -116,26 +122,6 @@ if (__BUILD__ === 'enterprise') {
 // The first paste should not wait for the index to be read.
 void indexes.current();
 
-/** Requests that only the extension's own pages may make. */
-const trustedTypes: ReadonlySet<Request['type']> = new Set<Request['type']>([
-  'dialog-window-ready',
-  'dialog-window-answer',
-  'status',
-  'try',
-  'activity',
-  'activity-delete',
-  'site-switch',
-  'site-pause',
-  'index-delete',
-  'ledger-reset',
-]);
-
-/** Refuses what the policy doesn't leave to the person. */
-async function assertAllowed(right: 'userCanSeeActivity' | 'userCanChangeSettings'): Promise<void> {
-  const { policy } = await policies.current();
-  if (!policy[right]) throw new Error(`the policy forbids it (${right})`);
-}
-
 /** With the log go the small inputs, unless the policy keeps settings from the person; that they went is the new log's first line. */
 async function forgetSmallInputs(): Promise<void> {
   const { policy } = await policies.current();
@@ -143,9 +129,10 @@ async function forgetSmallInputs(): Promise<void> {
 }
 
 async function answer(request: Request, sender: Sender): Promise<unknown> {
-  if (trustedTypes.has(request.type) && !sender.trusted)
-    throw new Error(`"${request.type}" is not for content scripts`);
+  if (!mayAsk(request, sender.trusted)) throw new Error(`"${request.type}" is not for content scripts`);
   await shut;
+  if (!isLeftToPerson(request, (await policies.current()).policy))
+    throw new Error(`the policy forbids "${request.type}"`);
   switch (request.type) {
     case 'judge':
       return judge.judge(request, sender);
@@ -174,7 +161,6 @@ async function answer(request: Request, sender: Sender): Promise<unknown> {
     case 'activity':
       return (await policies.current()).policy.userCanSeeActivity ? allEvents() : [];
     case 'activity-delete':
-      await assertAllowed('userCanSeeActivity');
       await deleteActivity();
       await forgetSmallInputs();
       // Whoever forgets what was done doesn't want to be taken at their word for it any more.
@@ -187,11 +173,9 @@ async function answer(request: Request, sender: Sender): Promise<unknown> {
       await switches.pause(request.site, request.minutes);
       return null;
     case 'ledger-reset':
-      await assertAllowed('userCanChangeSettings');
       await ledger.reset((await policies.current()).policy.labels);
       return null;
     case 'index-delete':
-      await assertAllowed('userCanChangeSettings');
       await indexes.delete();
       return null;
   }

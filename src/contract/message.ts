@@ -6,7 +6,7 @@ import * as v from 'valibot';
 import { type Action, type ActivityEvent, ChannelSchema, type DecisionEvent, OutcomeSchema } from './event.ts';
 import { ExcerptLineSchema, FindingSchema, FlavourSchema } from './finding.ts';
 import type { IndexSummary } from './index-store.ts';
-import type { OnError, Policy } from './policy.ts';
+import type { OnError, Policy, Rule } from './policy.ts';
 import { ServiceUrlSchema } from './policy.ts';
 import type { Settings } from './settings.ts';
 import type { Site } from './site.ts';
@@ -149,12 +149,23 @@ export interface Status {
   /** Whether a policy of the organisation applies. */
   readonly managed: boolean;
   /** Mistakes in the policy: key, what is wrong, and what applies instead. */
-  readonly policyProblems: readonly { readonly key: string; readonly problem: string }[];
+  readonly policyProblems: readonly { readonly key: string; readonly problem: string; readonly applies: string }[];
   readonly policy: Pick<
     Policy,
     'action' | 'userCanDisableSites' | 'userCanChangeSettings' | 'userCanSeeActivity' | 'message' | 'approvedAssistant'
   > &
     Partial<Pick<Policy, 'secrets'>>;
+  /** What the organisation's policy says, for people to read; absent where there is none. */
+  readonly organisation?: {
+    /** The keys that are written in it. */
+    readonly keys: readonly string[];
+    readonly rules: readonly Rule[];
+    /** Names of the sites that nobody may open. */
+    readonly banned: readonly string[];
+    readonly indexHost: string | undefined;
+    readonly reportingHost: string | undefined;
+  };
+  /** What the person chose, as far as that is left to them. */
   readonly settings: Settings;
   /** The AI site at the asked URL, if it is one. */
   readonly site?: Site;
