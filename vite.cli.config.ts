@@ -1,10 +1,10 @@
 /** `vite build --config vite.cli.config.ts`: the command line tool as one ES module, `dist/cli/sourcekeep.js`. */
 import { defineConfig } from 'vite';
 import pkg from './package.json' with { type: 'json' };
-import { publicCodeList } from './public-code/vite-plugin.ts';
+import { publicCode } from './public-code/vite-plugin.ts';
 
 export default defineConfig({
-  plugins: [publicCodeList()],
+  plugins: [publicCode()],
   define: { __VERSION__: JSON.stringify(pkg.version) },
   publicDir: false,
   build: {

@@ -5,7 +5,7 @@ import { defineConfig } from 'vite';
 import { type Build, builds, manifestOf } from './manifest.config.ts';
 import { copyScripts } from './src/content/build/copy-script.ts';
 import { pdfForReading } from './src/offscreen/build/pdf-for-reading.ts';
-import { publicCodeList } from './public-code/vite-plugin.ts';
+import { publicCode } from './public-code/vite-plugin.ts';
 
 export default defineConfig(({ mode }) => {
   const build: Build = builds.find((name) => name === mode) ?? 'store';
@@ -13,7 +13,7 @@ export default defineConfig(({ mode }) => {
     plugins: [
       preact({ devToolsEnabled: false, prefreshEnabled: false }),
       crx({ manifest: manifestOf(build) }),
-      publicCodeList(),
+      publicCode(),
       pdfForReading(),
       copyScripts(),
     ],

@@ -8,6 +8,7 @@ export default defineConfig({
   test: {
     include: ['src/**/*.test.{ts,tsx}', 'tests/repo/**/*.test.ts', 'scripts/**/*.test.ts', 'eval/**/*.test.ts'],
     environment: 'node',
+    setupFiles: ['scripts/public-code/give-frequencies.ts'],
     allowOnly: false,
     // Property tests and builds are slow on a busy machine; a test that hangs still ends.
     testTimeout: 60_000,

@@ -4,6 +4,7 @@ import { execFileSync } from 'node:child_process';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from '@playwright/test';
+import '../scripts/public-code/give-frequencies.ts';
 import { openIndex } from '../src/engine/index/reader.ts';
 import { scan } from '../src/engine/scan.ts';
 import { folderOf, indexedPackages, otherPackages, windowsOf } from './corpus.ts';

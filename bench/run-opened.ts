@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { join } from 'node:path';
+import '../scripts/public-code/give-frequencies.ts';
 import { openIndex, type SegmentSource } from '../src/engine/index/reader.ts';
 import { scan } from '../src/engine/scan.ts';
 import { percentile } from './figures.ts';

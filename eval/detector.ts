@@ -1,4 +1,5 @@
 /** The product as a detector: its index writer, its lookup, its findings. */
+import '../scripts/public-code/give-frequencies.ts';
 import { sourceOfBytes } from '../src/engine/index/memory-source.ts';
 import { type IndexReader, openIndex } from '../src/engine/index/reader.ts';
 import { IndexWriter, type IndexWriterOptions } from '../src/engine/index/writer.ts';

@@ -1,14 +1,18 @@
-/** Puts the bundled list of public code into a build, as the file `public-code.bin` at its root. */
+/** Puts what the engine knows of public code into a build, as files at its root. */
 import { readFileSync } from 'node:fs';
 import type { Plugin } from 'vite';
 
-export function publicCodeList(): Plugin {
+/** The bundled list of public code, and the frequencies of its tokens. */
+const FILES = ['public-code.bin', 'frequencies.bin'];
+
+export function publicCode(): Plugin {
   return {
-    name: 'public-code-list',
+    name: 'public-code',
     apply: 'build',
     generateBundle() {
-      const source = readFileSync(new URL('public-code.bin', import.meta.url));
-      this.emitFile({ type: 'asset', fileName: 'public-code.bin', source });
+      for (const fileName of FILES) {
+        this.emitFile({ type: 'asset', fileName, source: readFileSync(new URL(fileName, import.meta.url)) });
+      }
     },
   };
 }

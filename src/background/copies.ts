@@ -12,6 +12,7 @@ import { matchesPattern } from '../catalogue/match-pattern.ts';
 import type { Sender } from '../platform/messaging.ts';
 import { storedInSession, type Stored } from '../platform/storage.ts';
 import { base64Of, bytesOfBase64 } from './base64.ts';
+import { readFrequencies } from './frequencies.ts';
 import type { PolicySource } from './policy-source.ts';
 
 /** Everything in base64: messages to the storage are JSON. */
@@ -90,6 +91,7 @@ export function createCopies(
       await working;
       const index = await (await state).segments.reader();
       if (index === undefined) return NOTHING;
+      await readFrequencies();
       const { findings, marks, renewed } = await scan(flavours, {
         index,
         secrets: false,

@@ -1,36 +1,28 @@
 /** How many bits a token says: −log2 of its share in public code. */
-import { COMMENT_LEVELS, LEVELS, type PackedLevels, STRUCTURE_LEVELS, WORD_LEVELS } from './frequencies.ts';
+import { type Frequencies, type FrequencyTable, readFrequencies } from './frequencies.ts';
 import type { TokenStream } from './tokens.ts';
 import type { StreamName } from './profile.ts';
 
-const DIGITS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
-const packed: Readonly<Record<StreamName, PackedLevels>> = {
-  exact: WORD_LEVELS,
-  structure: STRUCTURE_LEVELS,
-  members: WORD_LEVELS,
-  comments: COMMENT_LEVELS,
+const tableOf: Readonly<Record<StreamName, FrequencyTable>> = {
+  exact: 'words',
+  structure: 'structure',
+  members: 'words',
+  comments: 'comments',
 };
-const unpacked = new Map<PackedLevels, Float32Array>();
+let frequencies: Frequencies | undefined;
 
-/** Unpacked when it is first needed: a service worker that starts for a short paste spares it. */
-function tableOf(name: StreamName): Float32Array {
-  const known = unpacked.get(packed[name]);
-  if (known) return known;
-  const table = unpack(packed[name]);
-  unpacked.set(packed[name], table);
-  return table;
+/**
+ * Gives the frequencies of public code's tokens, once before anything is matched: `public-code/frequencies.bin`, which
+ * each program has beside it.
+ * @throws FrequenciesError when the file is another one, or damaged
+ */
+export function useFrequencies(bytes: Uint8Array): void {
+  frequencies = readFrequencies(bytes);
 }
 
-function unpack({ slots, gaps, levels }: PackedLevels): Float32Array {
-  const table = new Float32Array(slots).fill(LEVELS[LEVELS.length - 1] as number);
-  let slot = 0;
-  let told = 0;
-  for (let i = 0; i < gaps.length; i++) {
-    const gap = DIGITS.indexOf(gaps.charAt(i));
-    slot += gap;
-    if (gap < DIGITS.length - 1) table[slot++] = LEVELS[DIGITS.indexOf(levels.charAt(told++))] as number;
-  }
-  return table;
+/** Whether `useFrequencies` was called. */
+export function knowsFrequencies(): boolean {
+  return frequencies !== undefined;
 }
 
 /** A token says little when the same one stood this many tokens before it, or fewer … */
@@ -47,9 +39,13 @@ const lastSeen = new Int32Array(1 << 16);
 let counted = REPEAT_DISTANCE + 1;
 const MOST_COUNTED = 2 ** 30;
 
-/** Sums of bits: the tokens from `a` up to `b` (not included) say `sums[b] − sums[a]` bits. */
+/**
+ * Sums of bits: the tokens from `a` up to `b` (not included) say `sums[b] − sums[a]` bits.
+ * @throws Error when no frequencies were given: without them, nothing can be said to be clean
+ */
 export function evidenceSums(name: StreamName, stream: TokenStream): Float64Array {
-  const table = tableOf(name);
+  if (!frequencies) throw new Error('useFrequencies must be called before anything is matched');
+  const table = frequencies[tableOf[name]];
   const mask = table.length - 1;
   const { hashes, length } = stream;
   const sums = new Float64Array(length + 1);

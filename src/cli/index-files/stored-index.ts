@@ -11,6 +11,7 @@ import { FORMAT_VERSION } from '../../engine/index/format.ts';
 import { type IndexReader, type SegmentSource, openIndex } from '../../engine/index/reader.ts';
 import { deriveKey } from '../../engine/key.ts';
 import { Failure, describeSystemError, hasCode } from '../failure.ts';
+import { readFrequencies } from './frequencies.ts';
 import { type OpenSegment, openSegmentFile } from './segment-file.ts';
 
 export const MANIFEST = 'index.json';
@@ -110,6 +111,7 @@ export async function openReader(
   key: NamedKey,
   index: string,
 ): Promise<IndexReader> {
+  await readFrequencies();
   return namingIndex(index, () => openIndex(segments, key.bytes));
 }
 
