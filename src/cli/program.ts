@@ -89,6 +89,7 @@ function commandLine(version: string, streams: Streams, done: (running: Promise<
     .option('--no-paths', 'leave the names of files out of the index')
     .option('--no-bundled-public', 'do not subtract the bundled list of public code')
     .option('--shard <i/n>', 'index one part of n; merge joins them')
+    .option('--canary [file]', 'also a harmless snippet that must always be caught: this file, or one built in')
     .option('--jobs <n>', 'threads that read files (default: as many as processors, 8 at most)')
     .option('--json', 'print one JSON document')
     .action((paths, options) => done(index(paths, options, streams)));

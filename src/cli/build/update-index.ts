@@ -2,9 +2,10 @@
 import { realpath } from 'node:fs/promises';
 import { basename, dirname, join, resolve, sep } from 'node:path';
 import type { IndexManifest } from '../../contract/index-manifest.ts';
-import type { IndexTotals } from '../../engine/index/reader.ts';
+import type { IndexReader, IndexTotals } from '../../engine/index/reader.ts';
 import { LIST_PARAMETER } from '../../engine/public-code/format.ts';
 import type { Profile } from '../../engine/types.ts';
+import { type Canary, CANARY_REPOSITORY, requireCaught } from '../canary.ts';
 import { Failure } from '../failure.ts';
 import { PUBLIC_DIGESTS, SHARD, composeManifest, resigned } from '../index-files/compose-manifest.ts';
 import { type NewSegment, writeSegment } from '../index-files/new-segment.ts';
@@ -29,6 +30,8 @@ import { type Shard, formatShard } from './shard.ts';
 /** What was asked for on the command line, read but not checked against the index that is there. */
 export interface UpdateRequest {
   readonly sources: readonly NamedSource[];
+  /** The snippet that is among them, to be named in `index.json`. */
+  readonly canary: Canary | undefined;
   readonly out: string;
   readonly keyFile: string | undefined;
   readonly signKeyFile: string | undefined;
@@ -96,25 +99,47 @@ async function finish(request: UpdateRequest, build: BuildResult, opened: Opened
   const kept = segment && !build.isDelta ? [] : (before?.segments ?? []);
   const segments = segment ? [...kept, segment.entry] : kept;
   const files = await Promise.all(kept.map((entry) => openSegmentFile(request.out, entry)));
-  const numbers = await namingIndex(request.out, async () => {
+  const { numbers, canary } = await namingIndex(request.out, async () => {
     const sources = segment ? [...files, segment.source] : files;
-    return (await openReader(sources, key, request.out)).totals();
+    const reader = await openReader(sources, key, request.out);
+    return { numbers: await reader.totals(), canary: await canaryAfter(request, reader, before) };
   }).finally(() => Promise.all(files.map((file) => file.close())));
-  const sequence = (before?.sequence ?? 0) + (segment ? 1 : 0);
+  const isChanged = segment !== undefined || before?.canary !== canary;
+  const sequence = (before?.sequence ?? 0) + (isChanged ? 1 : 0);
   const manifest =
-    segment || !before
-      ? composeManifest(numbers, segments, sequence, parametersOf(request, build), signKey)
+    isChanged || !before
+      ? composeManifest(numbers, segments, sequence, parametersOf(request, build), canary, signKey)
       : resigned(before, signKey);
   const isResigned = signKey !== undefined && manifest.signature !== before?.signature;
   if (isNew) await writeKey(key.name, key.bytes);
-  if (segment || isResigned) await publish(request.out, segment, manifest, before);
+  if (isChanged || isResigned) await publish(request.out, segment, manifest, before);
   const warnings = [...build.warnings];
-  if (segment && before?.signature !== undefined && !signKey) {
+  if (isChanged && before?.signature !== undefined && !signKey) {
     warnings.push(
       `${request.out}: was signed before and is not now; who checks signatures will refuse it (--sign-key)`,
     );
   }
   return { build, manifest, numbers, newKeyFile: isNew ? key.name : undefined, warnings };
+}
+
+/**
+ * The canary that the index now names: the one that was asked for, else what was there. Of several shards one holds it.
+ * Throws a `Failure` for one that the index wouldn't find.
+ */
+async function canaryAfter(
+  { canary, shard }: UpdateRequest,
+  reader: IndexReader,
+  before: IndexManifest | undefined,
+): Promise<string | undefined> {
+  if (!canary) return before?.canary;
+  if (shard && !(await holdsCanary(reader))) return undefined;
+  await requireCaught(canary, reader);
+  return canary.text;
+}
+
+async function holdsCanary(reader: IndexReader): Promise<boolean> {
+  for await (const { repository } of reader.files()) if (repository === CANARY_REPOSITORY) return true;
+  return false;
 }
 
 async function resolveKey(

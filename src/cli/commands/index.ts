@@ -4,6 +4,7 @@ import { type UpdateResult, updateIndex } from '../build/update-index.ts';
 import { parseJobs } from '../build/jobs.ts';
 import { parseShard } from '../build/shard.ts';
 import { Progress } from '../progress.ts';
+import { canarySource, readCanary } from '../canary.ts';
 import { openSources } from '../source/open-source.ts';
 import type { SkipCounts } from '../source/skip-counts.ts';
 import { type Streams, bytesFormatted, counted, formatted, paints, secondsFormatted } from '../streams.ts';
@@ -20,6 +21,8 @@ export interface IndexOptions {
   readonly bundledPublic: boolean;
   readonly shard?: string;
   readonly jobs?: string;
+  /** `true` for the built-in snippet. */
+  readonly canary?: string | true;
   readonly json?: boolean;
 }
 
@@ -29,11 +32,13 @@ export async function index(paths: readonly string[], options: IndexOptions, str
   const start = performance.now();
   const shard = options.shard === undefined ? undefined : parseShard(options.shard);
   const jobs = parseJobs(options.jobs);
+  const canary = await readCanary(options.canary);
   try {
     progress.update('listing', 0, 0);
     const sources = await openSources(paths, options.name, { history: options.history === true });
     const result = await updateIndex({
-      sources,
+      sources: canary ? [...sources, canarySource(canary)] : sources,
+      canary,
       out: options.out,
       keyFile: options.keyFile,
       signKeyFile: options.signKey,
@@ -81,6 +86,7 @@ function json(
     skipped: build.skipped,
     publicFiles: build.publicFiles,
     signed: manifest.signature !== undefined,
+    canary: manifest.canary !== undefined,
     ...(newKeyFile === undefined ? {} : { newKeyFile }),
     warnings,
     milliseconds: Math.round(milliseconds),

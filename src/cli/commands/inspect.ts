@@ -31,6 +31,7 @@ function json(folder: string, manifest: IndexManifest, numbers: IndexNumbers): o
     created: manifest.created,
     sequence: manifest.sequence,
     signed: manifest.signature !== undefined,
+    ...(manifest.canary === undefined ? {} : { canary: manifest.canary }),
     profile: numbers.profile,
     paths: numbers.storesPaths,
     repositories: numbers.repositories,
@@ -66,6 +67,10 @@ function text(folder: string, manifest: IndexManifest, numbers: IndexNumbers, st
     [
       'bytes per line',
       `${bytesPerLine.total.toFixed(2)}, of which ${bytesPerLine.lookup.toFixed(2)} are held in memory`,
+    ],
+    [
+      'canary',
+      manifest.canary === undefined ? 'none' : `${counted(manifest.canary.split('\n').length, 'line')} in index.json`,
     ],
     ['parameters', parameters(manifest.parameters)],
   ];

@@ -4,6 +4,7 @@ import { mergeIndexes } from '../../engine/index/merge.ts';
 import { deriveKey } from '../../engine/key.ts';
 import { LIST_PARAMETER } from '../../engine/public-code/format.ts';
 import { formatDigests, formatLists, parseDigests, parseLists } from '../build/public-code.ts';
+import { firstCanary } from '../canary.ts';
 import { Failure } from '../failure.ts';
 import { PUBLIC_DIGESTS, composeManifest, resigned } from '../index-files/compose-manifest.ts';
 import { type NewSegment, writeSegment } from '../index-files/new-segment.ts';
@@ -63,12 +64,13 @@ export async function merge(folders: readonly string[], options: MergeOptions, s
     const numbers = await (await openReader([source], key, options.out)).totals();
     const sequences = inputs.map(({ manifest }) => manifest.sequence);
     const sequence = Math.max(...sequences, before ? before.sequence + 1 : 1);
+    const canary = firstCanary(inputs.map((input) => input.manifest.canary));
     const manifest =
-      before && isSame
+      before && isSame && before.canary === canary
         ? signKey
           ? resigned(before, signKey)
           : before
-        : composeManifest(numbers, [entry], sequence, joinedParameters(inputs), signKey);
+        : composeManifest(numbers, [entry], sequence, joinedParameters(inputs), canary, signKey);
     await provideKey(key, options);
     if (!isSame || manifest !== before) await publish(options.out, isSame ? undefined : segment, manifest, before);
     print(manifest, numbers.bytes.total, folders, options, streams);

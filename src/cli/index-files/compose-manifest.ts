@@ -10,16 +10,24 @@ export const PUBLIC_DIGESTS = 'public';
 /** Name of the parameter that tells which shard an index was built as; absent for a whole one. */
 export const SHARD = 'shard';
 
-/** The manifest of these segments, signed where a key is given; `parameters` stand beside the engine's. */
+/**
+ * The manifest of these segments, signed where a key is given; `parameters` stand beside the engine's, `canary` is the
+ * snippet that these segments hold.
+ */
 export function composeManifest(
   numbers: IndexTotals | IndexNumbers,
   segments: readonly SegmentEntry[],
   sequence: number,
   parameters: Readonly<Record<string, string>>,
+  canary: string | undefined,
   signingKey: Uint8Array | undefined,
 ): IndexManifest {
   const built = buildManifest(numbers, segments, creationTime(), sequence);
-  const manifest = { ...built, parameters: { ...built.parameters, ...parameters } };
+  const manifest = {
+    ...built,
+    parameters: { ...built.parameters, ...parameters },
+    ...(canary === undefined ? {} : { canary }),
+  };
   return resigned(manifest, signingKey);
 }
 
