@@ -3,6 +3,7 @@ import * as v from 'valibot';
 import type { Finding } from '../engine/types.ts';
 import {
   type Action,
+  type ActivityEvent,
   type Channel,
   type DecisionEvent,
   type HealthCode,
@@ -38,6 +39,20 @@ export interface Decided {
   readonly labels: Readonly<Record<string, string>>;
 }
 
+/** Where events go besides the log. Neither call waits for anything. */
+export interface EventSink {
+  /** @param isFinal false while the outcome may still change */
+  add(event: ActivityEvent, isFinal: boolean): void;
+  /** @param logged the decision as the log had it before; undefined where the log was deleted */
+  settle(id: string, outcome: Outcome, reason: string | undefined, logged: DecisionEvent | undefined): void;
+}
+let sink: EventSink | undefined;
+
+/** Hands every event that is written from now on to a queue of reports too. */
+export function reportEvents(to: EventSink): void {
+  sink = to;
+}
+
 // One after the other, so that an outcome finds the decision that it belongs to.
 let writing: Promise<unknown> = Promise.resolve();
 
@@ -66,6 +81,7 @@ export function recordDecision(decided: Decided): string {
     ...(Object.keys(labels).length === 0 ? {} : { labels: { ...labels } }),
   };
   inTurn(() => putEvent(event)).catch(() => undefined);
+  sink?.add(event, event.action === 'allow' || event.action === 'audit' || event.action === 'ban');
   return event.id;
 }
 
@@ -73,19 +89,20 @@ export function recordDecision(decided: Decided): string {
 export function recordOutcome(id: string, outcome: Outcome, reason?: string): Promise<void> {
   return inTurn(async () => {
     const event = await getEvent(id);
-    if (event?.type !== 'decision') return;
-    await putEvent({
-      ...event,
-      outcome,
-      ...(reason === undefined ? {} : { reason: reason.slice(0, MAX_REASON_LENGTH) }),
-    });
+    const decision = event?.type === 'decision' ? event : undefined;
+    const kept = reason?.slice(0, MAX_REASON_LENGTH);
+    sink?.settle(id, outcome, kept, decision);
+    if (decision === undefined) return;
+    await putEvent({ ...decision, outcome, ...(kept === undefined ? {} : { reason: kept }) });
   });
 }
 
+/** Writes a health event. `indexSequence` of the index in use, where the event is about what protects. */
 export async function recordHealth(
   code: HealthCode,
   detail: HealthDetail,
   labels: Readonly<Record<string, string>>,
+  indexSequence?: number,
 ): Promise<void> {
   const event: HealthEvent = {
     type: 'health',
@@ -94,8 +111,11 @@ export async function recordHealth(
     version: version(),
     code,
     detail,
+    ...(indexSequence === undefined ? {} : { indexSequence }),
     ...(Object.keys(labels).length === 0 ? {} : { labels: { ...labels } }),
   };
+  // Before the log: a disk that takes no log may still let a report go.
+  sink?.add(event, true);
   await inTurn(() => putEvent(event));
 }
 

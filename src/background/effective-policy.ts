@@ -5,6 +5,8 @@ import { type PolicyProblem, readPolicy } from '../policy/read-policy.ts';
 
 export interface PolicyState {
   readonly policy: Policy;
+  /** As the administrator wrote it and the browser hands it over; empty without a policy. */
+  readonly raw: Readonly<Record<string, unknown>>;
   /** What the person chose, as far as the policy leaves it to them. */
   readonly settings: Settings;
   readonly managed: boolean;
@@ -31,6 +33,7 @@ export function effectivePolicy(raw: Record<string, unknown>, settings: Settings
       action: own && !('action' in raw) ? settings.action : policy.action,
       secrets: own && !('secrets' in raw) ? settings.secrets : policy.secrets,
     },
+    raw,
     settings: {
       ...settings,
       ...(own ? {} : { addedSites: [] }),

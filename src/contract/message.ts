@@ -3,7 +3,14 @@
  * the reply's type is looked up in `Replies`. Messages marked "trusted" are taken from the extension's own pages alone.
  */
 import * as v from 'valibot';
-import { type Action, type ActivityEvent, ChannelSchema, type DecisionEvent, OutcomeSchema } from './event.ts';
+import {
+  type Action,
+  type ActivityEvent,
+  ChannelSchema,
+  type DecisionEvent,
+  type HealthDetail,
+  OutcomeSchema,
+} from './event.ts';
 import { ExcerptLineSchema, FindingSchema, FlavourSchema } from './finding.ts';
 import type { IndexSummary } from './index-store.ts';
 import type { OnError, Policy, Rule } from './policy.ts';
@@ -118,6 +125,8 @@ export const RequestSchema = v.variant('type', [
   v.object({ type: v.literal('index-delete') }),
   /** Forgets the small inputs that are judged together. Trusted. */
   v.object({ type: v.literal('ledger-reset') }),
+  /** Judges the canary, without a trace. Trusted. */
+  v.object({ type: v.literal('canary') }),
 ]);
 export type Request = v.InferOutput<typeof RequestSchema>;
 
@@ -185,6 +194,20 @@ export interface Status {
   readonly networkGuard: 'blocking' | 'reporting' | 'none';
   /** Why there is no working index. */
   readonly indexProblem?: string;
+  /** The queue of reports, where the policy wants them (enterprise build). */
+  readonly reports?: {
+    /** Where they go: host and port. */
+    readonly host: string;
+    /** Events that are not sent yet. */
+    readonly waiting: number;
+    /** Events that found no more room since the last success. */
+    readonly dropped: number;
+    /** ISO 8601. */
+    readonly lastSent?: string;
+    /** Why the last attempt failed, and when the next one is (milliseconds since 1970). */
+    readonly problem?: HealthDetail;
+    readonly retryAt?: number;
+  };
   readonly sites: readonly (Site & { readonly state: 'on' | 'off' | 'paused'; readonly added: boolean })[];
 }
 
@@ -195,6 +218,18 @@ export interface TryResult {
   readonly codeLike: boolean;
   readonly milliseconds: number;
   readonly fault?: Fault;
+}
+
+/** What became of the canary, a harmless snippet that the index must know. */
+export interface CanaryResult {
+  readonly state: 'caught' | 'missed' | 'no-index' | 'none';
+  /** Where the snippet is from: `policy.canary`, or `index.json`. */
+  readonly source?: 'policy' | 'index';
+  /** The repository that it was found in. */
+  readonly repository?: string;
+  /** What the policy would do about it at a site that no rule names. */
+  readonly action?: Action;
+  readonly milliseconds: number;
 }
 
 /** The reply that each request gets. */
@@ -215,6 +250,7 @@ export interface Replies {
   'site-pause': null;
   'index-delete': null;
   'ledger-reset': null;
+  canary: CanaryResult;
   'show-dialog': DialogAnswer;
 }
 

@@ -1,6 +1,9 @@
 /** Install, start, alarms: what wakes the service worker besides messages. */
 import { browser } from './browser.ts';
 
+/** Chromium's own limit. */
+const SHORTEST_ALARM_MILLISECONDS = 30_000;
+
 export function onInstalled(listener: (reason: string) => void): void {
   browser.runtime.onInstalled.addListener(({ reason }) => listener(reason));
 }
@@ -48,4 +51,25 @@ export async function stopAlarm(name: string): Promise<void> {
 /** `admin` where an organisation's policy installed the extension. */
 export async function installType(): Promise<string> {
   return (await chrome.management.getSelf()).installType;
+}
+
+/**
+ * Runs `listener` at a time (milliseconds since 1970), and again whenever another one is set: by a timer, and by an alarm
+ * in case the worker was stopped meanwhile. Must be called while the worker starts. Undefined: not at all.
+ */
+export function alarmClock(name: string, listener: () => void): (at: number | undefined) => void {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  onAlarm(name, listener);
+  return (at) => {
+    clearTimeout(timer);
+    if (at === undefined) {
+      stopAlarm(name).catch(() => undefined);
+      return;
+    }
+    // A longer timer would ring at once; the worker is gone by then anyway.
+    timer = setTimeout(listener, Math.min(Math.max(0, at - Date.now()), 2 ** 31 - 1));
+    browser.alarms
+      .create(name, { when: Math.max(at, Date.now() + SHORTEST_ALARM_MILLISECONDS) })
+      .catch(() => undefined);
+  };
 }

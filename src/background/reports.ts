@@ -1,0 +1,237 @@
+/** Reports: every event of the activity log waits in a queue of its own until the organisation's receiver has it. */
+import * as v from 'valibot';
+import { type ActivityEvent, ActivityEventSchema, type HealthDetail, healthDetails } from '../contract/event.ts';
+import type { Status } from '../contract/message.ts';
+import type { Policy } from '../contract/policy.ts';
+import { isSameEvent, type ReportStore } from '../platform/report-store.ts';
+import type { Upload, UploadAnswer } from '../platform/upload.ts';
+import type { Stored } from '../platform/storage.ts';
+import type { EventSink } from './activity.ts';
+import { sha256Hex } from './digest.ts';
+import { readAnswer } from './report-answer.ts';
+import { reportBody } from './report-formats.ts';
+
+/** Beyond this many events the oldest decisions go, and are counted. */
+export const MAX_QUEUED = 5_000;
+/** So many events go in one request at the most. */
+export const BATCH_EVENTS = 100;
+/** How long a batch waits for more. Shorter than the half minute after which an idle worker is stopped. */
+export const BATCH_MILLISECONDS = 5_000;
+/** How long a person may take to answer before the decision is reported as it stands. */
+export const SETTLE_MILLISECONDS = 60_000;
+const FIRST_RETRY_MILLISECONDS = 15_000;
+const LAST_RETRY_MILLISECONDS = 3_600_000;
+/** A receiver that refuses needs an administrator, not haste. */
+const REFUSED_RETRY_MILLISECONDS = 1_800_000;
+/** So many failures in a row are worth an event: a laptop that is opened elsewhere isn't. */
+const FAILURES_TOLD = 3;
+
+export const ReportStateSchema = v.object({
+  /** Digest of the policy's `reporting` that the rest is about. */
+  target: v.string(),
+  /** Failures in a row, and what the last one was; `ok` after a success. */
+  failures: v.number(),
+  detail: v.picklist(healthDetails),
+  /** Not before then is anything sent again, in milliseconds since 1970. */
+  retryAt: v.number(),
+  /** Events that found no more room since the last success. */
+  dropped: v.number(),
+  /** ISO 8601; empty before the first success. */
+  lastSent: v.string(),
+});
+export type ReportState = v.InferOutput<typeof ReportStateSchema>;
+export const nothingSent: ReportState = {
+  ...{ target: '', failures: 0, detail: 'ok', retryAt: 0, dropped: 0, lastSent: '' },
+};
+
+export interface ReportParts {
+  readonly store: ReportStore;
+  readonly state: Pick<Stored<ReportState>, 'read' | 'write'>;
+  readonly upload: (upload: Upload) => Promise<UploadAnswer>;
+  /** Where reports go by the policy in force; `seen` is false while it may still be on its way. */
+  readonly target: () => Promise<{ readonly reporting: Policy['reporting']; readonly seen: boolean }>;
+  /** Has `update` called at that time; a later call replaces it. */
+  readonly wakeAt: (time: number | undefined) => void;
+  /** Writes a health event about reports. */
+  readonly tell: (detail: HealthDetail, labels: Readonly<Record<string, string>>) => Promise<void>;
+  readonly now?: () => number;
+  /** From 0 to 1. */
+  readonly random?: () => number;
+}
+
+export interface Reports extends EventSink {
+  /** Sends what is due, and deletes everything when the policy wants no reports any more. Resolves when that is done. */
+  update(): Promise<void>;
+  /** What is shown of it; undefined where nothing is reported. */
+  summary(): Promise<Status['reports']>;
+}
+
+/** How long an event waits: for others, and for its outcome. */
+function waitFor(event: ActivityEvent, isFinal: boolean): number {
+  // Nobody can let a blocked paste go: only "without the matched lines" may still come.
+  const isOpen = !isFinal && event.type === 'decision' && event.action !== 'block';
+  return isOpen ? SETTLE_MILLISECONDS : BATCH_MILLISECONDS;
+}
+
+export function createReports(parts: ReportParts): Reports {
+  const { store, upload, target, wakeAt, tell, now = Date.now, random = Math.random } = parts;
+  const loaded = parts.state.read().catch(() => nothingSent);
+  let state: ReportState = nothingSent;
+  const ready = loaded.then((stored) => void (state = stored));
+  /** Smaller after a receiver said that a batch was too large. */
+  let most = BATCH_EVENTS;
+
+  const change = async (some: Partial<ReportState>): Promise<void> => {
+    state = { ...state, ...some };
+    await parts.state.write(state).catch(() => undefined);
+  };
+
+  // One after the other, so that an outcome finds its decision. Never waits for the network: the worker may be stopped.
+  let queueing: Promise<unknown> = ready;
+  const queue = (event: () => Promise<ActivityEvent | undefined>, wait: (event: ActivityEvent) => number): void => {
+    queueing = queueing
+      .then(async () => {
+        const { reporting, seen } = await target();
+        // What happens while the policy is still on its way is kept until it is known whether it is wanted.
+        if (reporting === undefined && seen) return;
+        const next = await event();
+        if (next === undefined) return;
+        await store.put({ event: next, due: now() + wait(next) });
+        const dropped = await store.shrink(MAX_QUEUED);
+        if (dropped > 0) await change({ dropped: state.dropped + dropped });
+        if ((await store.count()) >= BATCH_EVENTS) void update();
+        else await plan();
+      })
+      .catch(() => undefined);
+  };
+
+  const plan = async (): Promise<void> => {
+    const due = await store.firstDue();
+    wakeAt(due === undefined ? undefined : Math.max(due, state.retryAt));
+  };
+
+  const fail = async (detail: HealthDetail, milliseconds: number): Promise<void> => {
+    const failures = state.failures + 1;
+    // Half to whole: ten thousand browsers must not all come back at once.
+    await change({ failures, detail, retryAt: now() + milliseconds * (0.5 + random() / 2) });
+    const isRefused = detail === 'refused' || detail === 'invalid-key';
+    if (failures === (isRefused ? 1 : FAILURES_TOLD)) await tell(detail, {});
+  };
+
+  /** Sends one batch. False: nothing more can be done now. */
+  const sendBatch = async (reporting: NonNullable<Policy['reporting']>): Promise<boolean> => {
+    const key = await sha256Hex(JSON.stringify(reporting));
+    if (state.target !== key) {
+      most = BATCH_EVENTS;
+      await change({ target: key, failures: 0, detail: 'ok', retryAt: 0 });
+    }
+    if (now() < state.retryAt) return false;
+    const batch = await store.take(now() + BATCH_MILLISECONDS, most);
+    if (batch.length === 0) return false;
+    if (batch.length < most && ((await store.firstDue()) ?? 0) > now()) return false;
+    const { url, headers, format } = reporting;
+    const answer = readAnswer(format, await upload({ url, headers, ...reportBody(format, batch) }), now());
+    switch (answer.kind) {
+      case 'busy': {
+        const doubled = FIRST_RETRY_MILLISECONDS * 2 ** Math.min(state.failures, 20);
+        // What the receiver asks for is the least: the jitter halves at the most.
+        await fail(answer.detail, Math.max(Math.min(doubled, LAST_RETRY_MILLISECONDS), answer.wait * 2));
+        return false;
+      }
+      case 'refused':
+        await fail(answer.detail, REFUSED_RETRY_MILLISECONDS);
+        return false;
+      case 'too-large':
+        if (batch.length > 1) {
+          most = Math.floor(batch.length / 2);
+          return true;
+        }
+        await store.delete(batch);
+        await change({ dropped: state.dropped + 1 });
+        return true;
+      case 'taken': {
+        await store.delete(batch);
+        const { dropped, detail } = state;
+        const isRejecting = answer.rejected > 0;
+        await change({
+          ...{ failures: 0, retryAt: 0, dropped: 0, lastSent: new Date(now()).toISOString() },
+          detail: isRejecting ? 'refused' : 'ok',
+        });
+        if (dropped > 0) await tell('dropped', { dropped: String(dropped) });
+        if (isRejecting && detail !== 'refused') await tell('refused', { dropped: String(answer.rejected) });
+        return true;
+      }
+    }
+  };
+
+  const send = async (): Promise<void> => {
+    await ready;
+    for (;;) {
+      const { reporting, seen } = await target();
+      if (reporting === undefined) {
+        if (!seen) return;
+        await store.clear();
+        wakeAt(undefined);
+        if (state !== nothingSent) await change(nothingSent);
+        return;
+      }
+      if (!(await sendBatch(reporting))) break;
+    }
+    await plan();
+  };
+  // One at a time: two would send the same events.
+  let sending: Promise<void> | undefined;
+  let isAskedAgain = false;
+  const update = (): Promise<void> => {
+    isAskedAgain = true;
+    sending ??= (async () => {
+      while (isAskedAgain) {
+        isAskedAgain = false;
+        await send().catch(() => undefined);
+      }
+      sending = undefined;
+    })();
+    return sending;
+  };
+
+  return {
+    update,
+    add(event, isFinal) {
+      queue(
+        async () => {
+          if (v.is(ActivityEventSchema, event)) return event;
+          // Not even the closed list of fields lets through what the schema doesn't.
+          if (event.type !== 'health' || event.code !== 'report') await tell('failed', {});
+          return undefined;
+        },
+        () => waitFor(event, isFinal),
+      );
+    },
+    settle(id, outcome, reason, logged) {
+      queue(
+        async () => {
+          const waiting = (await store.get(id))?.event;
+          const before = waiting ?? logged;
+          if (before?.type !== 'decision') return undefined;
+          const after = { ...before, outcome, ...(reason === undefined ? {} : { reason }) };
+          // Sent already as it is.
+          return waiting === undefined && isSameEvent(before, after) ? undefined : after;
+        },
+        () => BATCH_MILLISECONDS,
+      );
+    },
+    async summary() {
+      await ready;
+      const { reporting } = await target();
+      if (reporting === undefined) return undefined;
+      const { detail, dropped, lastSent, retryAt } = state;
+      return {
+        host: new URL(reporting.url).host,
+        waiting: await store.count(),
+        dropped,
+        ...(lastSent === '' ? {} : { lastSent }),
+        ...(detail === 'ok' ? {} : { problem: detail, ...(retryAt === 0 ? {} : { retryAt }) }),
+      };
+    },
+  };
+}
