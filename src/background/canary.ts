@@ -16,7 +16,10 @@ const ManifestCanarySchema = v.pick(IndexManifestSchema, ['canary']);
 export async function canaryOfIndex(index: IndexState): Promise<string | undefined> {
   if (index.state !== 'ready') return undefined;
   const file = await openIndexFile(index.active.folder, 'index.json');
-  const manifest = v.safeParse(ManifestCanarySchema, JSON.parse(new TextDecoder().decode(await file.read(0, file.bytes))));
+  const manifest = v.safeParse(
+    ManifestCanarySchema,
+    JSON.parse(new TextDecoder().decode(await file.read(0, file.bytes))),
+  );
   return manifest.success ? manifest.output.canary : undefined;
 }
 

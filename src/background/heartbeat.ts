@@ -93,7 +93,9 @@ export function createHeartbeat(parts: HeartbeatParts): Heartbeat {
     // The canary that went through is known only once it was tried: no change by itself.
     const known = trouble === 'ok' && before.detail === 'not-caught' && before.about === about ? 'not-caught' : trouble;
     if (!isBeatDue(before, { about, detail: known }, browser, now())) return;
-    const isMissed = (await parts.canary()).state === 'missed';
+    // A canary that fails is no reason to be quiet.
+    const tried = await parts.canary().catch(() => undefined);
+    const isMissed = tried?.state === 'missed';
     const detail = isMissed && trouble === 'ok' ? 'not-caught' : trouble;
     await last.write({ at: now(), about, detail });
     const labels = { ...state.policy.labels, browser, policy };

@@ -149,6 +149,8 @@ async function refresh(wanted: WantedIndex, last: Source, installed: boolean): P
 export interface IndexDownload {
   /** Looks whether the policy names an index, and keeps it fresh. */
   update(): void;
+  /** How the last attempt ended; `ok` after a success. */
+  trouble(): Promise<HealthDetail>;
 }
 
 /** Registers its alarm at once. A failure leaves the index in use where it is and is written as a health event. */
@@ -191,7 +193,7 @@ export function createIndexDownload(policies: PolicySource, indexes: IndexSource
   };
   onAlarm(ALARM, update);
   update();
-  return { update };
+  return { update, trouble: async () => (await source.read()).detail };
 }
 
 function failureOf(error: unknown): HealthDetail {

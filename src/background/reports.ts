@@ -3,7 +3,7 @@ import * as v from 'valibot';
 import { type ActivityEvent, ActivityEventSchema, type HealthDetail, healthDetails } from '../contract/event.ts';
 import type { Status } from '../contract/message.ts';
 import type { Policy } from '../contract/policy.ts';
-import { isSameEvent, type ReportStore } from '../platform/report-store.ts';
+import { isSameEvent, type QueuedReport, type ReportStore } from '../platform/report-store.ts';
 import type { Upload, UploadAnswer } from '../platform/upload.ts';
 import type { Stored } from '../platform/storage.ts';
 import type { EventSink } from './activity.ts';
@@ -88,15 +88,15 @@ export function createReports(parts: ReportParts): Reports {
 
   // One after the other, so that an outcome finds its decision. Never waits for the network: the worker may be stopped.
   let queueing: Promise<unknown> = ready;
-  const queue = (event: () => Promise<ActivityEvent | undefined>, wait: (event: ActivityEvent) => number): void => {
+  const queue = (find: () => Promise<QueuedReport | undefined>): void => {
     queueing = queueing
       .then(async () => {
         const { reporting, seen } = await target();
         // What happens while the policy is still on its way is kept until it is known whether it is wanted.
         if (reporting === undefined && seen) return;
-        const next = await event();
-        if (next === undefined) return;
-        await store.put({ event: next, due: now() + wait(next) });
+        const report = await find();
+        if (report === undefined) return;
+        await store.put(report);
         const dropped = await store.shrink(MAX_QUEUED);
         if (dropped > 0) await change({ dropped: state.dropped + dropped });
         if ((await store.count()) >= BATCH_EVENTS) void update();
@@ -197,28 +197,23 @@ export function createReports(parts: ReportParts): Reports {
   return {
     update,
     add(event, isFinal) {
-      queue(
-        async () => {
-          if (v.is(ActivityEventSchema, event)) return event;
-          // Not even the closed list of fields lets through what the schema doesn't.
-          if (event.type !== 'health' || event.code !== 'report') await tell('failed', {});
-          return undefined;
-        },
-        () => waitFor(event, isFinal),
-      );
+      queue(async () => {
+        if (v.safeParse(ActivityEventSchema, event).success) return { event, due: now() + waitFor(event, isFinal) };
+        // What the closed schema doesn't let through is told of, unless it was this that told.
+        if (event.type === 'decision' || event.code !== 'report') await tell('failed', {});
+        return undefined;
+      });
     },
     settle(id, outcome, reason, logged) {
-      queue(
-        async () => {
-          const waiting = (await store.get(id))?.event;
-          const before = waiting ?? logged;
-          if (before?.type !== 'decision') return undefined;
-          const after = { ...before, outcome, ...(reason === undefined ? {} : { reason }) };
-          // Sent already as it is.
-          return waiting === undefined && isSameEvent(before, after) ? undefined : after;
-        },
-        () => BATCH_MILLISECONDS,
-      );
+      queue(async () => {
+        const waiting = (await store.get(id))?.event;
+        const before = waiting ?? logged;
+        if (before?.type !== 'decision') return undefined;
+        const event = { ...before, outcome, ...(reason === undefined ? {} : { reason }) };
+        // Sent already as it is.
+        if (waiting === undefined && isSameEvent(before, event)) return undefined;
+        return { event, due: now() + BATCH_MILLISECONDS };
+      });
     },
     async summary() {
       await ready;

@@ -22,6 +22,7 @@ const rights: Readonly<Record<Request['type'], 'anyone' | 'own-pages' | Right>> 
   'site-pause': 'userCanDisableSites',
   'index-delete': 'userCanChangeSettings',
   'ledger-reset': 'userCanChangeSettings',
+  canary: 'own-pages',
 };
 
 /** Whether a request comes from where it may. */

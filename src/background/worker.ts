@@ -1,5 +1,5 @@
 /** The service worker: registers every listener at once, then wires the parts together. */
-import type { Request } from '../contract/message.ts';
+import type { Request, Status } from '../contract/message.ts';
 import { allEvents } from '../platform/event-store.ts';
 import { networkMode } from '../platform/install-type.ts';
 import { onInstalled, onStartup, onUpdateReady, restart, stayAwake } from '../platform/lifecycle.ts';
@@ -7,7 +7,7 @@ import { answerRequests, type Sender } from '../platform/messaging.ts';
 import { shutStorageToContentScripts } from '../platform/storage.ts';
 import { openOwnPage, openTabs, watchTabs } from '../platform/tabs.ts';
 import { addResponsePolicies, guardRequests, watchRequests } from '../platform/web-request.ts';
-import { deleteActivity, recordHealth, reportEvents } from './activity.ts';
+import { deleteActivity, recordHealth } from './activity.ts';
 import { createCanary } from './canary.ts';
 import { createClean } from './clean.ts';
 import { createCleared } from './cleared.ts';
@@ -17,7 +17,6 @@ import { createDialogs } from './dialogs.ts';
 import { createDocuments } from './documents.ts';
 import { watchFrames } from './frames.ts';
 import { createGrants } from './grants.ts';
-import { BeatSchema, createHeartbeat, noBeat } from './heartbeat.ts';
 import { createIndexDownload } from './index-download.ts';
 import { watchIndex } from './index-source.ts';
 import { createJudge } from './judge.ts';
@@ -27,8 +26,8 @@ import { createSwitches } from './pauses.ts';
 import { createLedger } from './ledger.ts';
 import { watchPolicy } from './policy-source.ts';
 import { createRegistration } from './registration.ts';
+import { type Reporting, startReporting } from './reporting.ts';
 import { isLeftToPerson, mayAsk } from './rights.ts';
-import { createReports, nothingSent, type Reports, ReportStateSchema } from './reports.ts';
 import { statusOf } from './status.ts';
 import { takeUpdates } from './update.ts';
 import { createVouched } from './vouched.ts';
@@ -82,6 +81,8 @@ const judge = createJudge({
   ledger,
   copies,
 });
+const canary = createCanary(courts);
+let reporting: Reporting | undefined;
 const switches = createSwitches();
 const dialogs = createDialogs();
 takeUpdates({ onUpdateReady, restart, isAsking: judge.isAsking });
@@ -101,6 +102,9 @@ if (__BUILD__ === 'enterprise') {
   const download = createIndexDownload(policies, indexes);
   onPolicyChange.push(download.update);
   onIndexChange.push(download.update);
+  reporting = startReporting({ courts, canary, download: download.trouble });
+  onPolicyChange.push(reporting.update);
+  onIndexChange.push(reporting.update);
   const network = guardNetwork({
     policies,
     indexes,
@@ -131,6 +135,15 @@ async function forgetSmallInputs(): Promise<void> {
   if (policy.userCanChangeSettings && (await ledger.entries()) > 0) await ledger.reset(policy.labels);
 }
 
+async function status(url: string | undefined): Promise<Status> {
+  const [found, smallInputs, reports] = await Promise.all([
+    statusOf(policies, indexes, url),
+    ledger.entries(),
+    reporting?.reports.summary(),
+  ]);
+  return { ...found, smallInputs, ...(reports === undefined ? {} : { reports }) };
+}
+
 async function answer(request: Request, sender: Sender): Promise<unknown> {
   if (!mayAsk(request, sender.trusted)) throw new Error(`"${request.type}" is not for content scripts`);
   await shut;
@@ -158,7 +171,7 @@ async function answer(request: Request, sender: Sender): Promise<unknown> {
       dialogs.windowAnswer(request.id, request.answer);
       return null;
     case 'status':
-      return { ...(await statusOf(policies, indexes, request.url)), smallInputs: await ledger.entries() };
+      return status(request.url);
     case 'try':
       return judge.tryOut(request.text, request.site);
     case 'activity':
@@ -178,6 +191,8 @@ async function answer(request: Request, sender: Sender): Promise<unknown> {
     case 'ledger-reset':
       await ledger.reset((await policies.current()).policy.labels);
       return null;
+    case 'canary':
+      return canary();
     case 'index-delete':
       await indexes.delete();
       return null;

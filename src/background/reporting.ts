@@ -1,0 +1,69 @@
+/** Reports and heartbeat, wired to the browser. In the enterprise build alone. */
+import type { HealthDetail } from '../contract/event.ts';
+import { version } from '../platform/build.ts';
+import { browserId } from '../platform/installation.ts';
+import { alarmClock, onAlarm, repeatAlarm, stopAlarm } from '../platform/lifecycle.ts';
+import { openReportStore } from '../platform/report-store.ts';
+import { storedLocally } from '../platform/storage.ts';
+import { upload } from '../platform/upload.ts';
+import { recordHealth, reportEvents } from './activity.ts';
+import type { Canary } from './canary.ts';
+import type { Courts } from './courts.ts';
+import { BeatSchema, createHeartbeat, noBeat } from './heartbeat.ts';
+import { createReports, nothingSent, type Reports, ReportStateSchema } from './reports.ts';
+
+const HEARTBEAT_ALARM = 'heartbeat';
+/** How often it is looked whether a heartbeat is due. */
+const LOOK_MINUTES = 60;
+
+export interface ReportingParts {
+  readonly courts: Courts;
+  readonly canary: Canary;
+  /** How the last download of the index ended. */
+  readonly download: () => Promise<HealthDetail>;
+}
+
+export interface Reporting {
+  readonly reports: Reports;
+  /** After a change of policy or index. */
+  update(): void;
+}
+
+/** Registers its alarms at once, and hands every event that is written from now on to the queue. */
+export function startReporting({ courts, canary, download }: ReportingParts): Reporting {
+  const policy = async () => (await courts.context())[0];
+  const wakeAt = alarmClock('reports', () => void reports.update());
+  const reports = createReports({
+    store: openReportStore(),
+    state: storedLocally('reports', ReportStateSchema, nothingSent),
+    upload,
+    target: async () => {
+      const { policy: now, seen } = await policy();
+      return { reporting: now.reporting, seen };
+    },
+    wakeAt,
+    tell: async (detail, labels) => recordHealth('report', detail, { ...(await policy()).policy.labels, ...labels }),
+  });
+  reportEvents(reports);
+  const heartbeat = createHeartbeat({
+    context: courts.context,
+    canary,
+    download,
+    browserId,
+    version,
+    last: storedLocally('heartbeat', BeatSchema, noBeat),
+    record: recordHealth,
+  });
+  const update = (): void => {
+    void reports.update();
+    void heartbeat.look();
+    void policy()
+      .then(({ policy: now }) =>
+        now.reporting === undefined ? stopAlarm(HEARTBEAT_ALARM) : repeatAlarm(HEARTBEAT_ALARM, LOOK_MINUTES),
+      )
+      .catch(() => undefined);
+  };
+  onAlarm(HEARTBEAT_ALARM, () => void heartbeat.look());
+  update();
+  return { reports, update };
+}
