@@ -139,7 +139,7 @@ async function status(url: string | undefined): Promise<Status> {
   const [found, smallInputs, reports] = await Promise.all([
     statusOf(policies, indexes, url),
     ledger.entries(),
-    reporting?.reports.summary(),
+    reporting?.reports.summary().catch(() => undefined),
   ]);
   return { ...found, smallInputs, ...(reports === undefined ? {} : { reports }) };
 }
