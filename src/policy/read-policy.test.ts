@@ -88,7 +88,12 @@ describe('readPolicy', () => {
   it('narrows a rule by the entries that cannot be read', () => {
     const { policy, problems } = readPolicy({ rules: [{ findings: ['secrets', 'source'], action: 'block' }] });
     expect(policy.rules).toEqual([{ findings: ['source'], action: 'block' }]);
-    expect(problems[0]?.key).toBe('rules[0].findings[0]');
+    expect(problems).toEqual([
+      expect.objectContaining({ key: 'rules[0].findings[0]', applies: 'nothing: this is left out' }),
+    ]);
+    const empty = readPolicy({ rules: [{ findings: ['secrets', 'sources'], action: 'block' }] });
+    expect(empty.policy.rules).toEqual([{ findings: [], action: 'block' }]);
+    expect(empty.problems.map(({ applies }) => applies)).toEqual(Array(2).fill('nothing: the rule never fits'));
   });
 
   it('ignores a rule name that is no text, since nothing depends on it', () => {

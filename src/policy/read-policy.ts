@@ -116,9 +116,17 @@ function readObject(
 
 function readArray(item: SchemaNode, input: readonly unknown[], key: string, problems: PolicyProblem[]): Reading {
   const output: unknown[] = [];
+  const before = problems.length;
   for (const [i, entry] of input.entries()) {
     const reading = read(item, entry, `${key}[${i}]`, problems);
     if (reading.ok) output.push(reading.value);
+  }
+  // A rule is never widened: a condition of which nothing is left fits nothing.
+  if (output.length === 0 && LOAD_BEARING.test(key)) {
+    for (let i = before; i < problems.length; i += 1) {
+      const problem = problems[i];
+      if (problem) problems[i] = { ...problem, applies: 'nothing: the rule never fits' };
+    }
   }
   return { ok: true, value: output };
 }

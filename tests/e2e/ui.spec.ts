@@ -1,7 +1,8 @@
 /** The extension's own pages in a real Chromium: protect, switch off, pause, try, look back. */
 import { readFile } from 'node:fs/promises';
-import { expect, type Page, test } from '@playwright/test';
+import { expect, type Locator, type Page, test } from '@playwright/test';
 import type { ActivityEvent, DecisionEvent } from '../../src/contract/event.ts';
+import type { Status } from '../../src/contract/message.ts';
 import { type Extension, launch, type Pages, startPages, stored, until } from './harness.ts';
 import { acme, acmeCode, ACTIVITY, indexFolder, openPage, OPTIONS, POPUP, WELCOME } from './own-pages.ts';
 
@@ -206,11 +207,27 @@ test('every control of every page has a name for screen readers, and a visible f
   }
 });
 
-test('under a policy what is fixed is shown, locked and explained', async () => {
+/** The words that a control's `aria-describedby` leads to. */
+function explanationOf(control: Locator): Promise<string> {
+  return control.evaluate((element) =>
+    (element.getAttribute('aria-describedby') ?? '')
+      .split(' ')
+      .map((id) => document.getElementById(id)?.textContent ?? '')
+      .join(' '),
+  );
+}
+
+test('under a policy what is fixed is shown, locked and explained; its mistakes are named', async () => {
   browser = await launch({
     build: 'enterprise',
     policy: {
       action: 'block',
+      rules: [{ sites: ['jurisdiction:CN'], action: 'ban' }],
+      grantMinutes: -1,
+      reporting: {
+        url: 'https://siem.corp.example/collect?token=t0ken-of-siem',
+        headers: { Authorization: 'Bearer t0ken-of-siem' },
+      },
       userCanDisableSites: false,
       userCanChangeSettings: false,
       userCanSeeActivity: false,
@@ -218,14 +235,41 @@ test('under a policy what is fixed is shown, locked and explained', async () => 
     },
   });
   const page = await open(OPTIONS);
-  await expect(page.getByText('Managed by your organisation')).toBeVisible();
+  const policy = page.getByRole('region', { name: 'Managed by your organisation' });
+  await expect(policy).toContainText('Nobody may open tools from China.');
+  await expect(policy).toContainText('Decisions go to siem.corp.example');
+  await expect(policy.getByRole('row', { name: /grantMinutes/ })).toHaveText(
+    'grantMinutesmust be at least 0the default, 60',
+  );
+  expect(await page.content()).not.toContain('t0ken-of-siem');
   await expect(page.getByText(/Questions\? #security/)).toBeVisible();
   await expect(page.getByRole('radio', { name: /^Block/ })).toBeChecked();
   await expect(page.getByRole('radio', { name: /^Warn/ })).toBeDisabled();
-  await expect(page.getByText('Set by your organisation.').first()).toBeVisible();
-  await expect(page.getByText('Your organisation provides the index.')).toBeVisible();
+  await expect(page.getByText('It provides the index.')).toBeVisible();
   await expect(page.getByRole('button', { name: 'Choose a folder' })).toBeHidden();
-  await expect(page.getByRole('switch', { name: 'Protect ChatGPT' })).toBeDisabled();
+  expect(await explanationOf(page.getByRole('group', { name: 'On a finding' }))).toContain('Managed by');
+  const locked = [
+    page.getByRole('switch', { name: 'Notice secrets' }),
+    page.getByRole('switch', { name: 'Protect ChatGPT' }),
+    page.getByLabel('Protect another address'),
+    page.getByRole('button', { name: 'Add', exact: true }),
+    page.getByRole('button', { name: 'Forget them' }),
+  ];
+  for (const control of locked) {
+    await expect(control).toBeDisabled();
+    expect(await explanationOf(control)).toContain('Managed by your organisation.');
+  }
+  // Pages write settings by themselves: what is locked counts for nothing where it was written all the same.
+  await page.evaluate(() =>
+    chrome.storage.local.set({ settings: { action: 'warn', disabledSites: ['chatgpt'], secrets: false } }),
+  );
+  const answer = await page.evaluate(
+    () => chrome.runtime.sendMessage({ type: 'status', url: 'https://chatgpt.com/' }) as Promise<{ value: Status }>,
+  );
+  expect(answer.value).toMatchObject({ siteState: 'on', policy: { action: 'block', secrets: true } });
+  const popup = await open(POPUP);
+  await expect(popup.getByText('Your organisation’s policy has 1 mistake.')).toBeVisible();
+  await expect(popup.getByRole('button', { name: 'See which' })).toBeVisible();
   const activity = await open(ACTIVITY);
   await expect(activity.getByText('Your organisation has turned this page off.')).toBeVisible();
 });

@@ -5,9 +5,12 @@ import { formatAge, formatBytes, formatCount } from '../parts/format.ts';
 import { IndexingPanel } from '../parts/indexing/indexing-panel.tsx';
 import { OpenIndexForm } from '../parts/indexing/open-index-form.tsx';
 import type { Indexing } from '../parts/indexing/use-indexing.ts';
+import { LockNote } from '../parts/lock-note.tsx';
 import { Notice } from '../parts/notice.tsx';
 import { Section } from '../parts/section.tsx';
 import styles from './index-section.module.css';
+
+const LOCK_ID = 'index-lock';
 
 const origins = {
   local: 'Indexed in this browser',
@@ -38,7 +41,7 @@ export function IndexSection({ index, problem, locked, now, indexing, onDelete }
       )}
       {index !== undefined && <CurrentIndex index={index} locked={locked} now={now} onDelete={onDelete} />}
       {locked ? (
-        <Notice icon="lock">Your organisation provides the index.</Notice>
+        <LockNote id={LOCK_ID}>It provides the index.</LockNote>
       ) : (
         <>
           <IndexingPanel {...indexing} />
@@ -83,11 +86,15 @@ function CurrentIndex({
         <span>
           {origins[index.origin]}, {formatAge(Date.parse(index.created), now)}
         </span>
-        {!locked && index.origin !== 'policy' && (
-          <ConfirmButton question="Delete this index?" yes="Delete" onConfirm={onDelete}>
-            Delete the index
-          </ConfirmButton>
-        )}
+        <ConfirmButton
+          question="Delete this index?"
+          yes="Delete"
+          onConfirm={onDelete}
+          disabled={locked}
+          {...(locked ? { describedBy: LOCK_ID } : {})}
+        >
+          Delete the index
+        </ConfirmButton>
       </div>
     </div>
   );

@@ -1,8 +1,10 @@
 /** The small inputs that are remembered, and the way to have them forgotten. */
 import { ConfirmButton } from '../parts/confirm-button.tsx';
 import { formatCount } from '../parts/format.ts';
-import { Notice } from '../parts/notice.tsx';
+import { LockNote } from '../parts/lock-note.tsx';
 import { Section } from '../parts/section.tsx';
+
+const LOCK_ID = 'ledger-lock';
 
 export interface LedgerSectionProps {
   readonly count: number;
@@ -24,15 +26,18 @@ export function LedgerSection({ count, locked, onForget }: LedgerSectionProps) {
       lead="A few lines say little by themselves. Sourcekeep remembers hashes of their words for a while, never the text, and judges them together."
     >
       <p>{rememberedWords(count)}</p>
-      {locked ? (
-        <Notice icon="lock">Your organisation decides how long they are remembered.</Notice>
-      ) : (
-        <div>
-          <ConfirmButton question="Forget all small pastes?" yes="Forget" onConfirm={onForget} disabled={count === 0}>
-            Forget them
-          </ConfirmButton>
-        </div>
-      )}
+      <div>
+        <ConfirmButton
+          question="Forget all small pastes?"
+          yes="Forget"
+          onConfirm={onForget}
+          disabled={locked || count === 0}
+          {...(locked ? { describedBy: LOCK_ID } : {})}
+        >
+          Forget them
+        </ConfirmButton>
+      </div>
+      {locked && <LockNote id={LOCK_ID}>It decides how long they are remembered.</LockNote>}
     </Section>
   );
 }

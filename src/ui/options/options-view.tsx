@@ -9,6 +9,7 @@ import { IndexSection } from './index-section.tsx';
 import { LedgerSection } from './ledger-section.tsx';
 import { locksOf } from './locks.ts';
 import styles from './options.module.css';
+import { PolicySection } from './policy-section.tsx';
 import { ProtectionSection } from './protection-section.tsx';
 import { SitesSection } from './sites-section.tsx';
 import { TrySection } from './try-section.tsx';
@@ -38,6 +39,7 @@ export interface OptionsViewProps extends OptionsActions {
 }
 
 const contents = [
+  ['policy', 'Policy'],
   ['index', 'Index'],
   ['protection', 'Protection'],
   ['small-pastes', 'Small pastes'],
@@ -53,11 +55,13 @@ export function OptionsView(props: OptionsViewProps) {
       <div class={styles.columns}>
         <nav class={styles.contents} aria-label="Sections">
           <ul>
-            {contents.map(([id, title]) => (
-              <li key={id}>
-                <a href={`#${id}`}>{title}</a>
-              </li>
-            ))}
+            {contents
+              .filter(([id]) => id !== 'policy' || status?.managed)
+              .map(([id, title]) => (
+                <li key={id}>
+                  <a href={`#${id}`}>{title}</a>
+                </li>
+              ))}
           </ul>
         </nav>
         <div class={styles.sections}>
@@ -83,23 +87,7 @@ function Sections(props: OptionsViewProps & { readonly status: Status }) {
   const locks = locksOf(status);
   return (
     <>
-      {status.managed && (
-        <Notice icon="building" title="Managed by your organisation">
-          What is marked with a lock is set by a policy and can’t be changed here.
-          {status.policy.message?.text !== undefined && ` ${status.policy.message.text}`}
-        </Notice>
-      )}
-      {status.policyProblems.length > 0 && (
-        <Notice tone="warn" title="The policy has mistakes">
-          <ul class={styles.problems}>
-            {status.policyProblems.map(({ key, problem }) => (
-              <li key={key}>
-                <code>{key === '' ? 'policy' : key}</code> {problem}.
-              </li>
-            ))}
-          </ul>
-        </Notice>
-      )}
+      <PolicySection status={status} now={now} />
       <IndexSection
         index={status.index}
         problem={status.indexProblem}

@@ -1,6 +1,6 @@
 /** What happens on a finding: three choices with one line each, and secrets. */
 import type { Settings } from '../../contract/settings.ts';
-import { Icon } from '../parts/icon.tsx';
+import { LockNote } from '../parts/lock-note.tsx';
 import { Section } from '../parts/section.tsx';
 import { Switch } from '../parts/switch.tsx';
 import { actionNames } from '../parts/words.ts';
@@ -13,6 +13,7 @@ const choices: readonly (readonly [Settings['action'], string])[] = [
   ['block', 'Your code can’t be pasted, attached or sent. You can still paste without the matched lines.'],
 ];
 const LOCK_ID = 'protection-lock';
+const SECRETS_LOCK_ID = 'secrets-lock';
 
 export interface ProtectionSectionProps {
   readonly locks: Locks;
@@ -47,26 +48,19 @@ export function ProtectionSection({ locks, onAction, onSecrets }: ProtectionSect
           </label>
         ))}
       </fieldset>
-      {actionLocked && (
-        <p class={styles.lock} id={LOCK_ID}>
-          <Icon name="lock" />
-          {ofPolicyOnly ? `Your organisation set this to “${actionNames[action]}”.` : 'Set by your organisation.'}
-        </p>
-      )}
+      {actionLocked && <LockNote id={LOCK_ID}>{ofPolicyOnly && `It is set to “${actionNames[action]}”.`}</LockNote>}
       <div class={styles.row}>
         <div class={styles.words}>
           <strong>Secrets</strong>
-          <span id="secrets-words">
-            Also notice passwords, tokens and private keys, wherever they come from.
-            {secretsLocked && ' Set by your organisation.'}
-          </span>
+          <span id="secrets-words">Also notice passwords, tokens and private keys, wherever they come from.</span>
+          {secretsLocked && <LockNote id={SECRETS_LOCK_ID} />}
         </div>
         <Switch
           label="Notice secrets"
           on={secrets}
           onChange={onSecrets}
           disabled={secretsLocked}
-          describedBy="secrets-words"
+          describedBy={secretsLocked ? `secrets-words ${SECRETS_LOCK_ID}` : 'secrets-words'}
         />
       </div>
     </Section>

@@ -49,6 +49,7 @@ export function SiteRow({ site, locks, onSwitch, onRemove, onAddress }: SiteRowP
           on={state !== 'off'}
           onChange={(enabled) => onSwitch(id, enabled)}
           disabled={locks.sitesLocked}
+          {...(locks.sitesLocked ? { describedBy: 'sites-lock' } : {})}
         />
       )}
     </li>

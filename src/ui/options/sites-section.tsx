@@ -3,6 +3,7 @@ import { useRef, useState } from 'preact/hooks';
 import type { Status } from '../../contract/message.ts';
 import { Button } from '../parts/button.tsx';
 import { formatNoun } from '../parts/format.ts';
+import { LockNote } from '../parts/lock-note.tsx';
 import { Notice } from '../parts/notice.tsx';
 import { Section } from '../parts/section.tsx';
 import type { Locks } from './locks.ts';
@@ -10,6 +11,10 @@ import type { OptionsActions } from './options-view.tsx';
 import { filterSites } from './filter-sites.ts';
 import { SiteRow } from './site-row.tsx';
 import styles from './sites-section.module.css';
+
+/** The switches of the sites name it too. */
+const SITES_LOCK_ID = 'sites-lock';
+const ADD_LOCK_ID = 'add-lock';
 
 export interface SitesSectionProps extends Pick<OptionsActions, 'onSwitch' | 'onAdd' | 'onRemove'> {
   readonly sites: Status['sites'];
@@ -27,8 +32,14 @@ export function SitesSection({ sites, locks, onSwitch, onAdd, onRemove }: SitesS
       title="Sites"
       lead="Sourcekeep runs on these AI tools. On every other site it isn’t there at all."
     >
-      {locks.sitesLocked && <Notice icon="lock">Your organisation keeps every AI site protected.</Notice>}
-      {!locks.settingsLocked && <AddForm input={address} tool={tool} onAdd={onAdd} onDone={() => setTool(undefined)} />}
+      {locks.sitesLocked && <LockNote id={SITES_LOCK_ID}>Every AI site stays protected.</LockNote>}
+      <AddForm
+        input={address}
+        tool={tool}
+        locked={locks.settingsLocked}
+        onAdd={onAdd}
+        onDone={() => setTool(undefined)}
+      />
       <div class={styles.list}>
         <div class={styles.bar}>
           <input
@@ -66,13 +77,14 @@ export function SitesSection({ sites, locks, onSwitch, onAdd, onRemove }: SitesS
 }
 
 interface AddFormProps extends Pick<OptionsActions, 'onAdd'> {
+  readonly locked: boolean;
   readonly input: { readonly current: HTMLInputElement | null };
   /** The tool of the catalogue that the address is of. */
   readonly tool: { readonly id: string; readonly name: string } | undefined;
   readonly onDone: () => void;
 }
 
-function AddForm({ input, tool, onAdd, onDone }: AddFormProps) {
+function AddForm({ input, tool, locked, onAdd, onDone }: AddFormProps) {
   const [address, setAddress] = useState('');
   const [problem, setProblem] = useState('');
   const onSubmit = async (event: Event): Promise<void> => {
@@ -96,11 +108,14 @@ function AddForm({ input, tool, onAdd, onDone }: AddFormProps) {
           placeholder="https://ai.example.com or localhost:3000"
           autocomplete="off"
           spellcheck={false}
+          disabled={locked}
+          aria-describedby={locked ? ADD_LOCK_ID : undefined}
         />
-        <Button submit icon="plus">
+        <Button submit icon="plus" disabled={locked} {...(locked ? { describedBy: ADD_LOCK_ID } : {})}>
           Add
         </Button>
       </div>
+      {locked && <LockNote id={ADD_LOCK_ID}>It alone adds addresses.</LockNote>}
       {problem !== '' && (
         <Notice tone="warn" live>
           {problem}

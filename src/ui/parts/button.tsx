@@ -11,10 +11,21 @@ export interface ButtonProps {
   readonly submit?: boolean;
   /** The accessible name, where the words on the button need their surroundings. */
   readonly label?: string;
+  /** Id of the text that explains a disabled button. */
+  readonly describedBy?: string;
   readonly children: ComponentChildren;
 }
 
-export function Button({ kind = 'secondary', icon, onClick, disabled, submit, label, children }: ButtonProps) {
+export function Button({
+  kind = 'secondary',
+  icon,
+  onClick,
+  disabled,
+  submit,
+  label,
+  describedBy,
+  children,
+}: ButtonProps) {
   return (
     <button
       type={submit ? 'submit' : 'button'}
@@ -22,6 +33,7 @@ export function Button({ kind = 'secondary', icon, onClick, disabled, submit, la
       onClick={onClick}
       disabled={disabled}
       aria-label={label}
+      aria-describedby={describedBy}
     >
       {icon && <Icon name={icon} />}
       {children}

@@ -10,9 +10,18 @@ export interface ConfirmButtonProps {
   readonly yes: string;
   readonly onConfirm: () => void;
   readonly disabled?: boolean;
+  /** Id of the text that explains a disabled button. */
+  readonly describedBy?: string;
 }
 
-export function ConfirmButton({ children, question, yes, onConfirm, disabled = false }: ConfirmButtonProps) {
+export function ConfirmButton({
+  children,
+  question,
+  yes,
+  onConfirm,
+  disabled = false,
+  describedBy,
+}: ConfirmButtonProps) {
   const [asking, setAsking] = useState(false);
   const group = useRef<HTMLDivElement>(null);
   useEffect(() => {
@@ -28,7 +37,13 @@ export function ConfirmButton({ children, question, yes, onConfirm, disabled = f
   }, [asking]);
   if (!asking) {
     return (
-      <Button kind="danger" icon="trash" onClick={() => setAsking(true)} disabled={disabled}>
+      <Button
+        kind="danger"
+        icon="trash"
+        onClick={() => setAsking(true)}
+        disabled={disabled}
+        {...(describedBy === undefined ? {} : { describedBy })}
+      >
         {children}
       </Button>
     );

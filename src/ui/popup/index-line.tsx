@@ -8,11 +8,17 @@ import styles from './index-line.module.css';
 export interface IndexLineProps {
   readonly index: Status['index'] | undefined;
   readonly problem: string | undefined;
+  /** The index is the organisation’s business. */
+  readonly locked: boolean;
   readonly now: number;
   readonly onOptions: () => void;
 }
 
-export function IndexLine({ index, problem, now, onOptions }: IndexLineProps) {
+function whatToDo(problem: string | undefined): string {
+  return problem === undefined ? 'It tells your code from everyone else’s.' : 'Index the folder again.';
+}
+
+export function IndexLine({ index, problem, locked, now, onOptions }: IndexLineProps) {
   return (
     <section class={styles.line} aria-label="Index">
       <Icon name="database" />
@@ -20,13 +26,13 @@ export function IndexLine({ index, problem, now, onOptions }: IndexLineProps) {
         <>
           <div class={styles.words}>
             <span>{problem === undefined ? 'No index yet' : 'No working index'}</span>
-            <span class={styles.muted}>
-              {problem === undefined ? 'It tells your code from everyone else’s.' : 'Index the folder again.'}
-            </span>
+            <span class={styles.muted}>{locked ? 'Your organisation provides it.' : whatToDo(problem)}</span>
           </div>
-          <Button kind="primary" onClick={onOptions}>
-            Index a folder
-          </Button>
+          {!locked && (
+            <Button kind="primary" onClick={onOptions}>
+              Index a folder
+            </Button>
+          )}
         </>
       ) : (
         <div class={styles.words}>

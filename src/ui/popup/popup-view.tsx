@@ -59,13 +59,24 @@ export function PopupView(props: PopupViewProps) {
             <SiteCard {...props} status={status} />
             {status.policyProblems.length > 0 && (
               <Notice tone="warn">
-                The policy has {formatNoun(status.policyProblems.length, 'mistake')}; see Options.
+                <span>
+                  Your organisation’s policy has {formatNoun(status.policyProblems.length, 'mistake')}.{' '}
+                  <button type="button" class={styles.link} onClick={onOptions}>
+                    See which
+                  </button>
+                </span>
               </Notice>
             )}
             {status.site !== undefined && (
               <Today today={status.today} recent={status.policy.userCanSeeActivity ? status.recent : []} now={now} />
             )}
-            <IndexLine index={status.index} problem={status.indexProblem} now={now} onOptions={onOptions} />
+            <IndexLine
+              index={status.index}
+              problem={status.indexProblem}
+              locked={status.indexFromPolicy || (status.managed && !status.policy.userCanChangeSettings)}
+              now={now}
+              onOptions={onOptions}
+            />
             {status.site !== undefined && <NetworkLine guard={status.networkGuard} />}
           </>
         )}

@@ -11,7 +11,8 @@ export interface Protection {
   readonly detail: string;
 }
 
-type Facts = Pick<Status, 'site' | 'siteState' | 'index' | 'indexProblem' | 'settings'>;
+type Facts = Pick<Status, 'site' | 'siteState' | 'index' | 'indexProblem' | 'settings'> &
+  Partial<Pick<Status, 'policy' | 'managed' | 'indexFromPolicy'>>;
 
 /** Whether an address is one of the web's, where a site could be protected. */
 export function isWebAddress(url: string | null): url is string {
@@ -36,9 +37,13 @@ export function protectionOf(status: Facts, url: string | null): Protection {
     return { tone: 'problem', icon: 'warning', title: 'The index can’t be used', detail: indexProblem };
   }
   if (index === undefined) {
-    const detail = settings.secrets
-      ? 'Secrets are noticed. Your code isn’t yet: index a folder.'
-      : 'Your code isn’t recognised yet: index a folder.';
+    const secrets = status.policy?.secrets ?? settings.secrets;
+    const provided =
+      status.indexFromPolicy === true || (status.managed === true && !status.policy?.userCanChangeSettings);
+    const next = provided ? 'your organisation’s index isn’t here.' : 'index a folder.';
+    const detail = secrets
+      ? `Secrets are noticed. Your code isn’t yet: ${next}`
+      : `Your code isn’t recognised yet: ${next}`;
     return { tone: 'waiting', icon: 'shield', title: 'On, but without an index', detail };
   }
   if (site.approved) {

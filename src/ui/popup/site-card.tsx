@@ -3,6 +3,7 @@ import type { Status } from '../../contract/message.ts';
 import { Button } from '../parts/button.tsx';
 import { formatRemaining, regionName } from '../parts/format.ts';
 import { Icon } from '../parts/icon.tsx';
+import { LockNote } from '../parts/lock-note.tsx';
 import { Switch } from '../parts/switch.tsx';
 import type { PopupViewProps } from './popup-view.tsx';
 import { isWebAddress, protectionOf } from './protection.ts';
@@ -13,9 +14,10 @@ const LOCK_ID = 'site-lock';
 export type SiteCardProps = PopupViewProps & { readonly status: Status };
 
 export function SiteCard({ status, url, now, onSwitch, onPause, onResume, onProtect }: SiteCardProps) {
-  const { site, siteState, policy, pausedUntil } = status;
+  const { site, siteState, policy, managed, pausedUntil } = status;
   const protection = protectionOf(status, url);
   const locked = !policy.userCanDisableSites;
+  const settingsLocked = managed && !policy.userCanChangeSettings;
   return (
     <section class={styles.card} aria-label="This site">
       <div class={styles.state} role="status">
@@ -30,9 +32,19 @@ export function SiteCard({ status, url, now, onSwitch, onPause, onResume, onProt
       {site === undefined && isWebAddress(url) && (
         <div class={styles.row}>
           <span class={styles.name}>{new URL(url).host}</span>
-          <Button icon="plus" onClick={onProtect}>
+          <Button
+            icon="plus"
+            onClick={onProtect}
+            disabled={settingsLocked}
+            {...(settingsLocked ? { describedBy: LOCK_ID } : {})}
+          >
             Protect this site
           </Button>
+        </div>
+      )}
+      {site === undefined && isWebAddress(url) && settingsLocked && (
+        <div class={styles.lock}>
+          <LockNote id={LOCK_ID} />
         </div>
       )}
       {site !== undefined && (
@@ -52,25 +64,29 @@ export function SiteCard({ status, url, now, onSwitch, onPause, onResume, onProt
               {...(locked ? { describedBy: LOCK_ID } : {})}
             />
           </div>
-          {locked ? (
-            <p class={styles.lock} id={LOCK_ID}>
-              <Icon name="lock" size={13} />
-              Your organisation keeps this on for every AI site.
-            </p>
-          ) : (
-            <div class={styles.pause}>
-              {siteState === 'paused' ? (
-                <>
-                  <span>{formatRemaining((pausedUntil ?? now) - now)} left</span>
-                  <Button kind="primary" onClick={onResume}>
-                    Resume now
-                  </Button>
-                </>
-              ) : (
-                <Button kind="quiet" icon="pause" onClick={onPause} disabled={siteState === 'off'}>
-                  Pause for 15 minutes
+          <div class={styles.pause}>
+            {siteState === 'paused' ? (
+              <>
+                <span>{formatRemaining((pausedUntil ?? now) - now)} left</span>
+                <Button kind="primary" onClick={onResume}>
+                  Resume now
                 </Button>
-              )}
+              </>
+            ) : (
+              <Button
+                kind="quiet"
+                icon="pause"
+                onClick={onPause}
+                disabled={locked || siteState === 'off'}
+                {...(locked ? { describedBy: LOCK_ID } : {})}
+              >
+                Pause for 15 minutes
+              </Button>
+            )}
+          </div>
+          {locked && (
+            <div class={styles.lock}>
+              <LockNote id={LOCK_ID}>Always on.</LockNote>
             </div>
           )}
         </>
