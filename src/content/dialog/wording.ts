@@ -16,7 +16,7 @@ const faultHeadlines: Readonly<Record<Fault, string>> = {
 
 /** What is the matter, in one sentence. */
 const faultReasons: Readonly<Record<Fault, string>> = {
-  'no-index': 'No repositories have been indexed on this device, so there is nothing to compare it with.',
+  'no-index': 'The organisation’s index hasn’t reached this browser yet, so there is nothing to compare it with.',
   timeout: 'No answer came in time, so it isn’t known whether it holds code that should stay private.',
   'too-large': 'It is longer than what can be compared in time, so it isn’t known what it holds.',
   failed: 'Something went wrong while checking, so it isn’t known whether it holds code that should stay private.',
@@ -29,6 +29,7 @@ const faultAdvice: Readonly<Partial<Record<Fault, string>>> = {
   timeout: 'Trying again often helps.',
   'too-large': 'A smaller part of it can be checked.',
   failed: 'Trying again often helps.',
+  'no-index': 'Trying again in some minutes helps.',
   starting: 'Trying again in a moment helps.',
   disconnected: 'Reloading the page helps.',
 };

@@ -14,7 +14,7 @@ import type { PolicyInput } from '../../../src/contract/policy.ts';
 import { attach, chromiumPath, type Extension, removeFolder, waitForWorker } from './browser.ts';
 import { installIndex } from './index-files.ts';
 import { serveFolder } from './pages.ts';
-import { chromiumIn, policyFolder, writePolicy } from './policy.ts';
+import { chromiumIn, type PolicyFolder, policyFolder, writePolicy } from './policy.ts';
 import { stored, until, waitUntilStored } from './settings.ts';
 
 export interface ManagedOptions {
@@ -36,7 +36,7 @@ export interface Managed extends Extension {
 }
 
 /** With these the browser would install nothing and ask no update server. */
-export const UNWANTED = [
+const UNWANTED = [
   '--disable-extensions',
   '--disable-component-extensions-with-background-pages',
   '--disable-background-networking',
@@ -92,21 +92,8 @@ export async function launchManaged(options: ManagedOptions): Promise<Managed> {
       },
     });
   await changePolicy(options.policy);
-  const profile = join(home, 'profile');
-  const context = await chromium.launchPersistentContext(profile, {
-    executablePath: await chromiumIn(policies, home, await chromiumPath()),
-    headless: false,
-    viewport: { width: 1100, height: 760 },
-    ...options.context,
-    ignoreDefaultArgs: [...UNWANTED],
-    args: [
-      ...(options.headless === false ? [] : ['--headless=new']),
-      ...['--no-sandbox', '--lang=en-US'],
-      ...(options.args ?? []),
-      ...(options.context?.args ?? []),
-    ],
-  });
-  const extension: Managed = { ...attach(context, extensionId, profile, discard), changePolicy };
+  const started = await startUnderPolicy(home, policies, extensionId, discard, options);
+  const extension: Managed = { ...started, changePolicy };
   try {
     await waitForWorker(extension);
     if (options.ready === false) return extension;
@@ -118,6 +105,34 @@ export async function launchManaged(options: ManagedOptions): Promise<Managed> {
     throw error;
   }
   return extension;
+}
+
+/**
+ * Starts the machine's Chromium under `policies`, with a profile in `home`: what they force-install is on its way then.
+ * `discard` removes what was made for it, once it is closed.
+ */
+export async function startUnderPolicy(
+  home: string,
+  policies: PolicyFolder,
+  extensionId: string,
+  discard: () => Promise<void>,
+  options: Pick<ManagedOptions, 'headless' | 'args' | 'context'> = {},
+): Promise<Extension> {
+  const profile = join(home, 'profile');
+  const context = await chromium.launchPersistentContext(profile, {
+    executablePath: await chromiumIn(policies, home, await chromiumPath()),
+    headless: false,
+    viewport: { width: 1100, height: 760 },
+    ...options.context,
+    ignoreDefaultArgs: UNWANTED,
+    args: [
+      ...(options.headless === false ? [] : ['--headless=new']),
+      ...['--no-sandbox', '--lang=en-US'],
+      ...(options.args ?? []),
+      ...(options.context?.args ?? []),
+    ],
+  });
+  return attach(context, extensionId, profile, discard);
 }
 
 /** Waits until managed storage has answered with a policy; after a forced installation that takes some seconds. */
