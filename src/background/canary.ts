@@ -10,7 +10,7 @@ import { faultOf, judgeInputs } from './judgement.ts';
 /** Nobody waits for this verdict. */
 const PATIENCE = 8;
 
-const ManifestCanarySchema = v.pick(IndexManifestSchema, ['canary']);
+const ManifestCanarySchema = /* @__PURE__ */ v.pick(IndexManifestSchema, ['canary']);
 
 /** The snippet that the index in use was made with. */
 export async function canaryOfIndex(index: IndexState): Promise<string | undefined> {

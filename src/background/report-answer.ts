@@ -15,12 +15,15 @@ export type ReportAnswer =
 const MAX_WAIT_MILLISECONDS = 86_400_000;
 
 /** Splunk's own codes for "later" (internal error, busy, queues full, shutting down); 0 is success. */
-const SPLUNK_LATER: ReadonlySet<number> = new Set([8, 9, 18, 19, 20, 23, 24, 26, 27]);
-const SplunkAnswerSchema = v.object({ code: v.number() });
-const OtlpAnswerSchema = v.object({
-  // 64-bit integers are texts in the JSON form; some receivers write numbers.
-  partialSuccess: v.object({ rejectedLogRecords: v.pipe(v.union([v.string(), v.number()]), v.transform(Number)) }),
-});
+const SPLUNK_LATER: readonly number[] = [8, 9, 18, 19, 20, 23, 24, 26, 27];
+
+// Functions, so that nothing of them is left in the store build.
+const splunkAnswer = () => v.object({ code: v.number() });
+const otlpAnswer = () =>
+  v.object({
+    // 64-bit integers are texts in the JSON form; some receivers write numbers.
+    partialSuccess: v.object({ rejectedLogRecords: v.pipe(v.union([v.string(), v.number()]), v.transform(Number)) }),
+  });
 
 function read<S extends v.GenericSchema>(schema: S, text: string): v.InferOutput<S> | undefined {
   try {
@@ -49,10 +52,10 @@ export function readAnswer(format: ReportFormat, answer: UploadAnswer, now: numb
   if (status < 200 || status >= 300) return { kind: 'refused', detail: 'refused' };
   if (format === 'splunk-hec') {
     // Whoever says something else is no collector, but a page of something in between.
-    const code = read(SplunkAnswerSchema, text)?.code;
-    if (code === undefined || SPLUNK_LATER.has(code)) return later;
+    const code = read(splunkAnswer(), text)?.code;
+    if (code === undefined || SPLUNK_LATER.includes(code)) return later;
     if (code !== 0) return { kind: 'refused', detail: 'refused' };
   }
-  const rejected = format === 'otlp' ? (read(OtlpAnswerSchema, text)?.partialSuccess.rejectedLogRecords ?? 0) : 0;
+  const rejected = format === 'otlp' ? (read(otlpAnswer(), text)?.partialSuccess.rejectedLogRecords ?? 0) : 0;
   return { kind: 'taken', rejected: Number.isFinite(rejected) ? rejected : 0 };
 }

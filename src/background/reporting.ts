@@ -9,8 +9,8 @@ import { upload } from '../platform/upload.ts';
 import { recordHealth, reportEvents } from './activity.ts';
 import type { Canary } from './canary.ts';
 import type { Courts } from './courts.ts';
-import { BeatSchema, createHeartbeat, noBeat } from './heartbeat.ts';
-import { createReports, nothingSent, type Reports, ReportStateSchema } from './reports.ts';
+import { beatSchema, createHeartbeat, noBeat } from './heartbeat.ts';
+import { createReports, nothingSent, type Reports, reportStateSchema } from './reports.ts';
 
 const HEARTBEAT_ALARM = 'heartbeat';
 /** How often it is looked whether a heartbeat is due. */
@@ -35,7 +35,7 @@ export function startReporting({ courts, canary, download }: ReportingParts): Re
   const wakeAt = alarmClock('reports', () => void reports.update());
   const reports = createReports({
     store: openReportStore(),
-    state: storedLocally('reports', ReportStateSchema, nothingSent),
+    state: storedLocally('reports', reportStateSchema(), nothingSent),
     upload,
     target: async () => {
       const { policy: now, seen } = await policy();
@@ -51,7 +51,7 @@ export function startReporting({ courts, canary, download }: ReportingParts): Re
     download,
     browserId,
     version,
-    last: storedLocally('heartbeat', BeatSchema, noBeat),
+    last: storedLocally('heartbeat', beatSchema(), noBeat),
     record: recordHealth,
   });
   const update = (): void => {

@@ -26,20 +26,22 @@ const REFUSED_RETRY_MILLISECONDS = 1_800_000;
 /** So many failures in a row are worth an event: a laptop that is opened elsewhere isn't. */
 const FAILURES_TOLD = 3;
 
-export const ReportStateSchema = v.object({
-  /** Digest of the policy's `reporting` that the rest is about. */
-  target: v.string(),
-  /** Failures in a row, and what the last one was; `ok` after a success. */
-  failures: v.number(),
-  detail: v.picklist(healthDetails),
-  /** Not before then is anything sent again, in milliseconds since 1970. */
-  retryAt: v.number(),
-  /** Events that found no more room since the last success. */
-  dropped: v.number(),
-  /** ISO 8601; empty before the first success. */
-  lastSent: v.string(),
-});
-export type ReportState = v.InferOutput<typeof ReportStateSchema>;
+/** A function, so that nothing of it is left in the store build. */
+export const reportStateSchema = () =>
+  v.object({
+    /** Digest of the policy's `reporting` that the rest is about. */
+    target: v.string(),
+    /** Failures in a row, and what the last one was; `ok` after a success. */
+    failures: v.number(),
+    detail: v.picklist(healthDetails),
+    /** Not before then is anything sent again, in milliseconds since 1970. */
+    retryAt: v.number(),
+    /** Events that found no more room since the last success. */
+    dropped: v.number(),
+    /** ISO 8601; empty before the first success. */
+    lastSent: v.string(),
+  });
+export type ReportState = v.InferOutput<ReturnType<typeof reportStateSchema>>;
 export const nothingSent: ReportState = {
   ...{ target: '', failures: 0, detail: 'ok', retryAt: 0, dropped: 0, lastSent: '' },
 };
