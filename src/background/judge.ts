@@ -55,6 +55,8 @@ interface Pending {
   readonly channel: Channel;
   /** Whether the person may let it go. */
   readonly isOptional: boolean;
+  /** Whether a reason is asked for; nobody else has one. */
+  readonly takesReason: boolean;
 }
 
 export interface JudgeParts {
@@ -88,12 +90,6 @@ export interface Judge {
 function provisionalOutcome(action: Action): Outcome {
   if (action === 'block') return 'blocked';
   return action === 'allow' || action === 'audit' ? 'sent' : 'cancelled';
-}
-
-function plainText({ inputs }: Inputs): string {
-  const [input] = inputs;
-  const flavours = input?.flavours ?? [];
-  return (flavours.find((flavour) => flavour.type === 'text/plain') ?? flavours[0])?.text ?? '';
 }
 
 function textsOf({ inputs }: Inputs): string[] {
@@ -216,10 +212,12 @@ export function createJudge(parts: JudgeParts): Judge {
         const isOptional = judged.action !== 'block';
         // It never leaves, whether or not anybody is there to say so: pages give requests up while they are judged.
         if (!isOptional) void takeOut(small.ids, channel).catch(() => undefined);
-        remember(id, { site: place.site.id, marks: judged.marks, tabId, sizes, ids: small.ids, channel, isOptional });
+        const takesReason = judged.action === 'justify';
+        const { marks } = judged;
+        remember(id, { site: place.site.id, marks, tabId, sizes, ids: small.ids, channel, isOptional, takesReason });
       }
       const dialog = dialogFor(judged, channel, place.site.name, state.policy);
-      if (dialog?.action === 'justify') heldTexts.remember(id, plainText(inputs));
+      if (dialog?.action === 'justify') heldTexts.remember(id, textsOf(inputs).join('\n'));
       return { id, action: judged.action, ...(dialog === undefined ? {} : { dialog }) };
     },
 
@@ -254,7 +252,8 @@ export function createJudge(parts: JudgeParts): Judge {
       const about = pending.get(id);
       pending.delete(id);
       if (about !== undefined) await settle(about, outcome);
-      const kept = reason === undefined ? undefined : await keepableReason(id, reason);
+      const isAsked = reason !== undefined && about?.takesReason !== false;
+      const kept = isAsked ? await keepableReason(id, reason) : undefined;
       heldTexts.forget(id);
       await recordOutcome(id, outcome, kept);
     },
