@@ -1,15 +1,13 @@
 /** The index in use: opened once, kept in memory while the worker lives, swapped whole when another is installed. */
-import * as v from 'valibot';
-import { FrequenciesError } from '../engine/frequencies.ts';
-import { IndexError } from '../engine/index/error.ts';
-import { type IndexReader, openIndex } from '../engine/index/reader.ts';
+import type { IndexReader } from '../engine/index/reader.ts';
 import type { HealthDetail } from '../contract/event.ts';
-import { IndexManifestSchema } from '../contract/index-manifest.ts';
 import type { ActiveIndex } from '../contract/index-store.ts';
-import { afterInstalling, deleteIndexFolders, openIndexFile } from '../platform/index-files.ts';
+import { afterInstalling, deleteIndexFolders } from '../platform/index-files.ts';
+import { indexStore } from '../platform/index-store.ts';
 import { storedActiveIndex } from '../platform/stored.ts';
 import { bytesOfBase64 } from './base64.ts';
 import { readFrequencies } from './frequencies.ts';
+import { indexFailure, openStoredIndex } from './open-stored-index.ts';
 
 export interface OpenedIndex {
   readonly reader: IndexReader;
@@ -25,32 +23,6 @@ export type IndexState =
 export interface IndexSource {
   current(): Promise<IndexState>;
   delete(): Promise<void>;
-}
-
-/**
- * Opens the index that lies in a folder of the extension's own files, with all that is needed to ask it.
- * Throws `IndexError`, `FrequenciesError` or a `DOMException`.
- */
-export async function openStoredIndex(folder: string, key: Uint8Array): Promise<IndexReader> {
-  const file = await openIndexFile(folder, 'index.json');
-  const text = new TextDecoder().decode(await file.read(0, file.bytes));
-  const manifest = v.safeParse(IndexManifestSchema, JSON.parse(text));
-  if (!manifest.success) throw new IndexError('not-an-index', 'index.json is not the description of an index');
-  const segments = await Promise.all(manifest.output.segments.map((segment) => openIndexFile(folder, segment.file)));
-  await readFrequencies();
-  return openIndex(segments, key);
-}
-
-/** Why an index could not be opened, from a closed list, with a sentence for people. */
-export function indexFailure(error: unknown): { detail: HealthDetail; message: string } {
-  if (error instanceof IndexError) return { detail: error.code, message: error.message };
-  if (error instanceof FrequenciesError) {
-    return { detail: 'corrupt', message: 'A file of Sourcekeep itself is damaged: install it again.' };
-  }
-  if (error instanceof DOMException && error.name === 'NotFoundError') {
-    return { detail: 'missing', message: 'A file of the index is missing.' };
-  }
-  return { detail: 'failed', message: 'The index could not be read.' };
 }
 
 /** Watches the pointer to the index; `onChange` runs when another one is in use, `onFailure` when one can't be read. */
@@ -71,7 +43,8 @@ export function watchIndex(onChange: () => void, onFailure: (detail: HealthDetai
       return last;
     }
     try {
-      const reader = await openStoredIndex(active.folder, bytesOfBase64(active.key));
+      await readFrequencies();
+      const reader = await openStoredIndex(indexStore, active.folder, bytesOfBase64(active.key));
       last = { state: 'ready', reader, active };
       return last;
     } catch (error) {

@@ -21,6 +21,8 @@ const rights: Readonly<Record<Request['type'], 'anyone' | 'own-pages' | Right>> 
   'site-switch': 'userCanDisableSites',
   'site-pause': 'userCanDisableSites',
   'index-delete': 'userCanChangeSettings',
+  // Only asks the organisation's own server.
+  'index-refresh': 'own-pages',
   'ledger-reset': 'userCanChangeSettings',
   canary: 'own-pages',
 };

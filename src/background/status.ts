@@ -1,5 +1,5 @@
 /** What popup and options show, in one answer. */
-import type { Status } from '../contract/message.ts';
+import type { DownloadStatus, Status } from '../contract/message.ts';
 import type { Site } from '../contract/site.ts';
 import { build, version } from '../platform/build.ts';
 import { eventsSince } from '../platform/event-store.ts';
@@ -41,6 +41,7 @@ export async function statusOf(
   policies: PolicySource,
   indexes: IndexSource,
   url: string | undefined,
+  download: DownloadStatus | undefined,
 ): Promise<Omit<Status, 'smallInputs'>> {
   const [state, index] = await Promise.all([policies.current(), indexes.current()]);
   const { settings } = state;
@@ -84,6 +85,7 @@ export async function statusOf(
       ? { index: { ...index.active.summary, installed: index.active.installed, origin: index.active.origin } }
       : {}),
     networkGuard: await networkMode(),
+    ...(download === undefined ? {} : { download }),
     indexFromPolicy: build === 'enterprise' && policy.index !== undefined,
     ...(index.state === 'broken' ? { indexProblem: index.message } : {}),
     sites: sites.map((one) => ({ ...one, state: switchOf(one, state), added: added.has(one.id) })),

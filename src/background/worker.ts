@@ -17,6 +17,7 @@ import { createDialogs } from './dialogs.ts';
 import { createDocuments } from './documents.ts';
 import { watchFrames } from './frames.ts';
 import { createGrants } from './grants.ts';
+import type { IndexDownloads } from './download/keeper.ts';
 import { createIndexDownload } from './index-download.ts';
 import { watchIndex } from './index-source.ts';
 import { createJudge } from './judge.ts';
@@ -97,11 +98,12 @@ onStartup(() => {
   registration.update().catch(() => undefined);
 });
 
+let download: IndexDownloads | undefined;
 // The store build has no way to the network at all: this branch is not even in its bundle.
 if (__BUILD__ === 'enterprise') {
-  const download = createIndexDownload(policies, indexes);
-  onPolicyChange.push(download.update);
-  onIndexChange.push(download.update);
+  download = createIndexDownload(policies, indexes);
+  onPolicyChange.push(() => void download?.update());
+  onIndexChange.push(() => void download?.update());
   reporting = startReporting({ courts, canary, download: download.trouble });
   onPolicyChange.push(reporting.update);
   onIndexChange.push(reporting.update);
@@ -137,7 +139,7 @@ async function forgetSmallInputs(): Promise<void> {
 
 async function status(url: string | undefined): Promise<Status> {
   const [found, smallInputs, reports] = await Promise.all([
-    statusOf(policies, indexes, url),
+    statusOf(policies, indexes, url, await download?.status()),
     ledger.entries(),
     reporting?.reports.summary().catch(() => undefined),
   ]);
@@ -195,6 +197,9 @@ async function answer(request: Request, sender: Sender): Promise<unknown> {
       return canary();
     case 'index-delete':
       await indexes.delete();
+      return null;
+    case 'index-refresh':
+      await download?.refresh();
       return null;
   }
 }

@@ -123,6 +123,8 @@ export const RequestSchema = v.variant('type', [
   v.object({ type: v.literal('site-switch'), site: v.string(), enabled: v.boolean() }),
   v.object({ type: v.literal('site-pause'), site: v.string(), minutes: v.number() }),
   v.object({ type: v.literal('index-delete') }),
+  /** Asks the server of the policy's index now; answers when that has ended, however it did. Trusted. */
+  v.object({ type: v.literal('index-refresh') }),
   /** Forgets the small inputs that are judged together. Trusted. */
   v.object({ type: v.literal('ledger-reset') }),
   /** Judges the canary, without a trace. Trusted. */
@@ -150,6 +152,22 @@ export interface Redaction {
   readonly text: string | null;
   /** The lines that were cut, so that the caller can make sure that the editor doesn't hold them. */
   readonly cut: readonly string[];
+}
+
+/** How getting the policy's index goes. Times are milliseconds since 1970. */
+export interface DownloadStatus {
+  /** How the last try ended; `ok` after a success, and before the first try. */
+  readonly detail: HealthDetail;
+  /** What the server answered, where that was the trouble. */
+  readonly httpStatus?: number;
+  /** When the first of the failures in a row was; 0 while all is well. */
+  readonly since: number;
+  /** The end of the last try; 0 before the first. */
+  readonly asked: number;
+  /** When the server is asked next. */
+  readonly next: number;
+  /** It is being asked, or its answer is on the way. */
+  readonly underWay: boolean;
 }
 
 export interface Status {
@@ -188,6 +206,8 @@ export interface Status {
   readonly index?: IndexSummary & { readonly installed: string; readonly origin: 'local' | 'file' | 'policy' };
   /** The policy names an index: the person's own is none of its business. */
   readonly indexFromPolicy: boolean;
+  /** How getting that index goes; only where the policy names one. */
+  readonly download?: DownloadStatus;
   /** Small inputs that are remembered as hashes, to be judged together. */
   readonly smallInputs: number;
   /** Which listener for requests works here: Chromium grants the blocking one to installations by policy alone. */
@@ -249,6 +269,7 @@ export interface Replies {
   'site-switch': null;
   'site-pause': null;
   'index-delete': null;
+  'index-refresh': null;
   'ledger-reset': null;
   canary: CanaryResult;
   'show-dialog': DialogAnswer;

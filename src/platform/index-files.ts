@@ -4,6 +4,8 @@
  */
 
 const PREFIX = 'index-';
+/** The folder of downloaded segments, which indexes share; goes with the last of them. */
+export const SEGMENTS = `${PREFIX}segments`;
 /** The lock of whoever installs an index. */
 const INSTALLING = 'install-index';
 

@@ -44,6 +44,11 @@ export async function repeatAlarm(name: string, periodMinutes: number): Promise<
   await browser.alarms.create(name, { periodInMinutes: periodMinutes, delayInMinutes: periodMinutes });
 }
 
+/** Sets the alarm to a moment (milliseconds since 1970), and to each `periodMinutes` behind it. */
+export async function setAlarm(name: string, when: number, periodMinutes: number): Promise<void> {
+  await browser.alarms.create(name, { when, periodInMinutes: periodMinutes });
+}
+
 export async function stopAlarm(name: string): Promise<void> {
   await browser.alarms.clear(name);
 }

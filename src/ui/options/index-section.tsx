@@ -1,6 +1,9 @@
 /** The index in use, and the ways to another one. */
+import { useState } from 'preact/hooks';
 import type { Status } from '../../contract/message.ts';
+import { Button } from '../parts/button.tsx';
 import { ConfirmButton } from '../parts/confirm-button.tsx';
+import { downloadWords } from '../parts/download-words.ts';
 import { formatAge, formatBytes, formatCount } from '../parts/format.ts';
 import { IndexingPanel } from '../parts/indexing/indexing-panel.tsx';
 import { OpenIndexForm } from '../parts/indexing/open-index-form.tsx';
@@ -25,9 +28,13 @@ export interface IndexSectionProps {
   readonly now: number;
   readonly indexing: Indexing;
   readonly onDelete: () => void;
+  readonly download: Status['download'];
+  /** Asks the organisation's server now; resolves when that has ended. */
+  readonly onRefresh: () => Promise<void>;
 }
 
-export function IndexSection({ index, problem, locked, now, indexing, onDelete }: IndexSectionProps) {
+export function IndexSection(props: IndexSectionProps) {
+  const { index, problem, locked, now, indexing, onDelete, download, onRefresh } = props;
   return (
     <Section
       id="index"
@@ -40,6 +47,7 @@ export function IndexSection({ index, problem, locked, now, indexing, onDelete }
         </Notice>
       )}
       {index !== undefined && <CurrentIndex index={index} locked={locked} now={now} onDelete={onDelete} />}
+      {download !== undefined && <Freshness download={download} index={index} now={now} onRefresh={onRefresh} />}
       {locked ? (
         <LockNote id={LOCK_ID}>It provides the index.</LockNote>
       ) : (
@@ -97,5 +105,35 @@ function CurrentIndex({
         </ConfirmButton>
       </div>
     </div>
+  );
+}
+
+/** How getting the organisation's index goes, and a way to ask for it now. */
+function Freshness({
+  download,
+  index,
+  now,
+  onRefresh,
+}: {
+  readonly download: NonNullable<Status['download']>;
+  readonly index: Status['index'];
+  readonly now: number;
+  readonly onRefresh: () => Promise<void>;
+}) {
+  const [isAsking, setAsking] = useState(false);
+  const { isTrouble, title, text } = downloadWords(download, index, now);
+  const ask = (): void => {
+    setAsking(true);
+    void onRefresh().finally(() => setAsking(false));
+  };
+  return (
+    <Notice tone={isTrouble ? 'warn' : 'info'} icon={isTrouble ? 'warning' : 'building'} title={title} live>
+      <div class={styles.freshness}>
+        <span>{text}</span>
+        <Button onClick={ask} disabled={isAsking}>
+          {isAsking ? 'Asking the server …' : 'Refresh now'}
+        </Button>
+      </div>
+    </Notice>
   );
 }

@@ -25,6 +25,8 @@ export interface OptionsActions {
   ) => Promise<string | undefined>;
   readonly onRemove: (site: string) => void;
   readonly onIndexDelete: () => void;
+  /** Resolves when the server has been asked. */
+  readonly onIndexRefresh: () => Promise<void>;
   readonly onForget: () => void;
   readonly onActivity: () => void;
 }
@@ -95,6 +97,8 @@ function Sections(props: OptionsViewProps & { readonly status: Status }) {
         now={now}
         indexing={indexing}
         onDelete={props.onIndexDelete}
+        download={status.download}
+        onRefresh={props.onIndexRefresh}
       />
       <ProtectionSection locks={locks} onAction={props.onAction} onSecrets={props.onSecrets} />
       <LedgerSection count={status.smallInputs} locked={locks.settingsLocked} onForget={props.onForget} />

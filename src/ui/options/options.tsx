@@ -17,16 +17,16 @@ export function Options() {
   const [note, setNote] = useState('');
   const now = useNow(30_000);
 
-  const run = (work: Promise<unknown>): void => {
+  const run = (work: Promise<unknown>): Promise<void> => {
     setNote('');
-    work.then(refresh, () => setNote('That didn’t work. Reload the page and try again.'));
+    return work.then(refresh, () => setNote('That didn’t work. Reload the page and try again.'));
   };
   const sites = status?.sites ?? [];
 
   const actions: OptionsActions = {
-    onAction: (action) => run(changeSettings((before) => ({ ...before, action }))),
-    onSecrets: (secrets) => run(changeSettings((before) => ({ ...before, secrets }))),
-    onSwitch: (site, enabled) => run(ask({ type: 'site-switch', site, enabled })),
+    onAction: (action) => void run(changeSettings((before) => ({ ...before, action }))),
+    onSecrets: (secrets) => void run(changeSettings((before) => ({ ...before, secrets }))),
+    onSwitch: (site, enabled) => void run(ask({ type: 'site-switch', site, enabled })),
     onAdd: async (address, tool) => {
       const added: AddedSite = siteFromAddress(address, sites);
       if (!added.ok) return added.reason;
@@ -39,13 +39,14 @@ export function Options() {
       return undefined;
     },
     onRemove: (id) =>
-      run(
+      void run(
         changeSettings((before) => withoutSite(before, id)).then(() =>
           Promise.all((sites.find((site) => site.id === id)?.matches ?? []).map(releaseHost)),
         ),
       ),
-    onIndexDelete: () => run(ask({ type: 'index-delete' })),
-    onForget: () => run(ask({ type: 'ledger-reset' })),
+    onIndexDelete: () => void run(ask({ type: 'index-delete' })),
+    onIndexRefresh: () => run(ask({ type: 'index-refresh' })),
+    onForget: () => void run(ask({ type: 'ledger-reset' })),
     onActivity: () => void openOwnPage('activity'),
   };
   return <OptionsView status={status} failed={failed} note={note} now={now} indexing={indexing} {...actions} />;

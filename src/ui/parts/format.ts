@@ -17,6 +17,7 @@ const dayAndClock = new Intl.DateTimeFormat(LOCALE, {
   minute: '2-digit',
   hourCycle: 'h23',
 });
+const day = new Intl.DateTimeFormat(LOCALE, { day: 'numeric', month: 'long' });
 const regions = new Intl.DisplayNames(LOCALE, { type: 'region', fallback: 'code' });
 
 export function formatCount(value: number): string {
@@ -71,6 +72,13 @@ export function formatTime(iso: string, now: number): string {
   const time = new Date(iso);
   const sameDay = time.toDateString() === new Date(now).toDateString();
   return (sameDay ? clock : dayAndClock).format(time);
+}
+
+/** A day, local: `20 November`. `iso` is ISO 8601. */
+export function formatDay(iso: string): string {
+  const parts = day.formatToParts(new Date(iso));
+  const part = (type: 'day' | 'month'): string => parts.find((one) => one.type === type)?.value ?? '';
+  return `${part('day')} ${part('month')}`;
 }
 
 /** `line 8`, `lines 110–147`. */

@@ -3,7 +3,7 @@ import { useCallback, useEffect, useRef, useState } from 'preact/hooks';
 import type { Status } from '../../contract/message.ts';
 import { ask } from '../../platform/messaging.ts';
 import { onManagedChange } from '../../platform/storage.ts';
-import { storedActiveIndex, storedSettings } from '../../platform/stored.ts';
+import { storedActiveIndex, storedIndexDownload, storedSettings } from '../../platform/stored.ts';
 
 export interface StatusState {
   /** Undefined until the first answer. */
@@ -38,6 +38,7 @@ export function useStatus(url: string | null | undefined): StatusState {
     const again = (): void => void current.current();
     storedSettings.onChange(again);
     storedActiveIndex.onChange(again);
+    storedIndexDownload.onChange(again);
     onManagedChange(again);
     const onVisible = (): void => {
       if (document.visibilityState === 'visible') again();

@@ -1,6 +1,7 @@
-/** The index in two lines, or the way to the first one. */
+/** The index in two lines, or the way to the first one; and what is wrong with that of the organisation. */
 import type { Status } from '../../contract/message.ts';
 import { Button } from '../parts/button.tsx';
+import { downloadWords } from '../parts/download-words.ts';
 import { formatAge, formatBytes, formatCount, formatNoun } from '../parts/format.ts';
 import { Icon } from '../parts/icon.tsx';
 import styles from './index-line.module.css';
@@ -10,6 +11,7 @@ export interface IndexLineProps {
   readonly problem: string | undefined;
   /** The index is the organisation’s business. */
   readonly locked: boolean;
+  readonly download: Status['download'];
   readonly now: number;
   readonly onOptions: () => void;
 }
@@ -18,11 +20,21 @@ function whatToDo(problem: string | undefined): string {
   return problem === undefined ? 'It tells your code from everyone else’s.' : 'Index the folder again.';
 }
 
-export function IndexLine({ index, problem, locked, now, onOptions }: IndexLineProps) {
+export function IndexLine({ index, problem, locked, download, now, onOptions }: IndexLineProps) {
+  const words = download && downloadWords(download, index, now);
   return (
-    <section class={styles.line} aria-label="Index">
-      <Icon name="database" />
-      {index === undefined ? (
+    <section class={`${styles.line} ${words?.isTrouble ? styles.trouble : ''}`} aria-label="Index">
+      <Icon name={words?.isTrouble ? 'warning' : 'database'} />
+      {index !== undefined ? (
+        <div class={styles.words}>
+          <span>
+            {formatNoun(index.repositories, 'repository', 'repositories')} · {formatCount(index.lines)} lines
+          </span>
+          <span class={styles.muted}>
+            {words?.text ?? `${formatBytes(index.bytes)}, made ${formatAge(Date.parse(index.created), now)}`}
+          </span>
+        </div>
+      ) : words === undefined ? (
         <>
           <div class={styles.words}>
             <span>{problem === undefined ? 'No index yet' : 'No working index'}</span>
@@ -36,12 +48,8 @@ export function IndexLine({ index, problem, locked, now, onOptions }: IndexLineP
         </>
       ) : (
         <div class={styles.words}>
-          <span>
-            {formatNoun(index.repositories, 'repository', 'repositories')} · {formatCount(index.lines)} lines
-          </span>
-          <span class={styles.muted}>
-            {formatBytes(index.bytes)}, made {formatAge(Date.parse(index.created), now)}
-          </span>
+          <span>{words.title}</span>
+          <span class={styles.muted}>{words.text}</span>
         </div>
       )}
     </section>

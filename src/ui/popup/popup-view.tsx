@@ -74,6 +74,7 @@ export function PopupView(props: PopupViewProps) {
               index={status.index}
               problem={status.indexProblem}
               locked={status.indexFromPolicy || (status.managed && !status.policy.userCanChangeSettings)}
+              download={status.download}
               now={now}
               onOptions={onOptions}
             />
