@@ -16,19 +16,29 @@ export const differences = {
     permissions: [],
     host_permissions: catalogueHosts,
     optional_host_permissions: ['http://*/*', 'https://*/*'],
+    web_accessible_resources: [],
     connect: "'self'",
   },
   enterprise: {
-    permissions: ['webRequest', 'webRequestBlocking', 'webNavigation'],
+    permissions: ['webRequest', 'webRequestBlocking', 'webNavigation', 'declarativeNetRequest'],
     host_permissions: ['<all_urls>'],
     optional_host_permissions: [],
+    // Where a banned site is sent to: the browser's rules need a page with one lasting address.
+    web_accessible_resources: [
+      {
+        resources: ['src/ui/blocked/index.html'] as string[],
+        matches: ['http://*/*', 'https://*/*'] as string[],
+        use_dynamic_url: false,
+      },
+    ],
     connect: "'self' https: http://localhost:* http://127.0.0.1:*",
   },
 } as const;
 
 /** Builds the manifest of one build. */
 export function manifestOf(build: Build): ManifestV3Export {
-  const { connect, host_permissions, optional_host_permissions, permissions } = differences[build];
+  const { connect, host_permissions, optional_host_permissions, permissions, web_accessible_resources } =
+    differences[build];
   return {
     manifest_version: 3,
     name: '__MSG_name__',
@@ -55,6 +65,9 @@ export function manifestOf(build: Build): ManifestV3Export {
     ],
     host_permissions: [...host_permissions],
     ...(optional_host_permissions.length > 0 ? { optional_host_permissions: [...optional_host_permissions] } : {}),
+    ...(web_accessible_resources.length > 0
+      ? { web_accessible_resources: web_accessible_resources.map((one) => ({ ...one })) }
+      : {}),
     storage: { managed_schema: 'managed-schema.json' },
     content_security_policy: {
       extension_pages: [

@@ -30,6 +30,7 @@ export default defineConfig(({ mode }) => {
           activity: 'src/ui/activity/index.html',
           offscreen: 'src/offscreen/index.html',
           'dialog-window': 'src/content/dialog/window.html',
+          ...(build === 'enterprise' ? { blocked: 'src/ui/blocked/index.html' } : {}),
         },
       },
     },

@@ -2,7 +2,6 @@
 import * as v from 'valibot';
 import type { Finding } from '../engine/types.ts';
 import {
-  type Action,
   type ActivityEvent,
   type Channel,
   type DecisionEvent,
@@ -29,7 +28,7 @@ export interface Decided {
   readonly site: string;
   readonly host: string;
   readonly channel: Channel;
-  readonly action: Action;
+  readonly action: DecisionEvent['action'];
   readonly outcome: Outcome;
   readonly findings: readonly Finding[];
   readonly characters: number;

@@ -1,6 +1,7 @@
 /** The guarded frames that are open: each is told of its site's state, at once and at every change. */
 import { type Frame, onFramePort } from '../platform/messaging.ts';
 import { showToolbarState } from '../platform/toolbar.ts';
+import { banAt } from './bans.ts';
 import type { IndexSource } from './index-source.ts';
 import type { PolicySource } from './policy-source.ts';
 import { allSites, placeOf, siteStateFor, switchOf } from './sites.ts';
@@ -17,7 +18,12 @@ export function watchFrames(policies: PolicySource, indexes: IndexSource): Frame
     const state = await policies.current();
     // The frame may have gone while the policy was read.
     if (!open.has(frame)) return;
-    frame.send(siteStateFor(frame.sender, state));
+    const { url = '' } = frame.sender;
+    const ban = __BUILD__ === 'enterprise' ? banAt(url, state) : undefined;
+    frame.send({
+      ...siteStateFor(frame.sender, state),
+      ...(ban === undefined ? {} : { banned: { url, site: ban.site.id } }),
+    });
     const { frameId, tabId } = frame.sender;
     const place = placeOf(frame.sender, allSites(state));
     if (frameId !== 0 || tabId === undefined || place === undefined) return;

@@ -13,6 +13,7 @@ const rights: Readonly<Record<Request['type'], 'anyone' | 'own-pages' | Right>> 
   'dialog-elsewhere': 'anyone',
   'dialog-window-ready': 'own-pages',
   'dialog-window-answer': 'own-pages',
+  blocked: 'own-pages',
   status: 'own-pages',
   try: 'own-pages',
   // Answered with an empty list where the policy keeps the log from the person.

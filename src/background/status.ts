@@ -1,6 +1,7 @@
 /** What popup and options show, in one answer. */
 import type { DownloadStatus, Status } from '../contract/message.ts';
 import type { Site } from '../contract/site.ts';
+import { blockedSiteIn } from '../platform/blocked-page.ts';
 import { build, version } from '../platform/build.ts';
 import { eventsSince } from '../platform/event-store.ts';
 import { networkMode } from '../platform/install-type.ts';
@@ -8,6 +9,7 @@ import { permissionPatterns, ruleFitsSite, siteAt } from '../catalogue/sites.ts'
 import { permittedHosts } from '../platform/content-scripts.ts';
 import { banOf } from '../policy/decide.ts';
 import { checkedToday } from './activity.ts';
+import { type Ban, banAt, banNamed, shownBan } from './bans.ts';
 import type { PolicyState } from './effective-policy.ts';
 import type { IndexSource } from './index-source.ts';
 import type { PolicySource } from './policy-source.ts';
@@ -37,6 +39,12 @@ function organisationOf(state: PolicyState): NonNullable<Status['organisation']>
   };
 }
 
+/** The ban at an address, or the one that the page at it stands for. */
+function banShownAt(url: string, state: PolicyState): Ban | undefined {
+  const named = blockedSiteIn(url);
+  return named === undefined ? banAt(url, state) : banNamed(named, state);
+}
+
 export async function statusOf(
   policies: PolicySource,
   indexes: IndexSource,
@@ -53,6 +61,7 @@ export async function statusOf(
   const decisions = events.filter((event) => event.type === 'decision').filter((event) => event.site === site?.id);
   const added = new Set(settings.addedSites.map(({ id }) => id));
   const { policy } = state;
+  const ban = __BUILD__ === 'enterprise' && url !== undefined ? banShownAt(url, state) : undefined;
   const pausedUntil = site === undefined ? undefined : settings.pausedSites[site.id];
   return {
     build,
@@ -71,6 +80,7 @@ export async function statusOf(
     ...(state.managed ? { organisation: organisationOf(state) } : {}),
     settings,
     ...(site === undefined ? {} : { site, siteState: switchOf(site, state) }),
+    ...(ban === undefined ? {} : { banned: shownBan(ban) }),
     ...(pausedUntil === undefined ? {} : { pausedUntil }),
     today: {
       checked: site === undefined ? 0 : await checkedToday(site.id),

@@ -8,6 +8,8 @@ import { shutStorageToContentScripts } from '../platform/storage.ts';
 import { openOwnPage, openTabs, watchTabs } from '../platform/tabs.ts';
 import { addResponsePolicies, guardRequests, watchRequests } from '../platform/web-request.ts';
 import { deleteActivity, recordHealth } from './activity.ts';
+import { createBanGuard } from './ban-guard.ts';
+import { blockedFacts } from './bans.ts';
 import { createCanary } from './canary.ts';
 import { createClean } from './clean.ts';
 import { createCleared } from './cleared.ts';
@@ -104,6 +106,8 @@ if (__BUILD__ === 'enterprise') {
   download = createIndexDownload(policies, indexes);
   onPolicyChange.push(() => void download?.update());
   onIndexChange.push(() => void download?.update());
+  const bans = createBanGuard(policies);
+  onPolicyChange.push(bans.update);
   reporting = startReporting({ courts, canary, download: download.trouble });
   onPolicyChange.push(reporting.update);
   onIndexChange.push(reporting.update);
@@ -172,6 +176,8 @@ async function answer(request: Request, sender: Sender): Promise<unknown> {
     case 'dialog-window-answer':
       dialogs.windowAnswer(request.id, request.answer);
       return null;
+    case 'blocked':
+      return blockedFacts(request.site, await policies.current());
     case 'status':
       return status(request.url);
     case 'try':

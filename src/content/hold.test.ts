@@ -23,6 +23,7 @@ const dialog: DialogRequest = {
   findings: [],
   excerpt: [],
   redactable: true,
+  assistant: { name: 'Corp AI', url: 'https://ai.corp.example/' },
 };
 const allow: Verdict = { id: '', action: 'allow' };
 const verdict = (action: 'warn' | 'justify' | 'block'): Verdict => ({
@@ -168,6 +169,11 @@ describe('verdicts', () => {
     ],
     [{ choice: 'anyway' }, 'block', ['drop text', 'outcome v1 blocked', 'nothing was pasted.']],
     [{ choice: 'assistant' }, 'warn', ['drop text', 'outcome v1 cancelled', 'nothing was pasted.']],
+    [
+      { choice: 'assistant', copied: true },
+      'justify',
+      ['drop text', 'outcome v1 cancelled', 'nothing was pasted. Text copied; paste it in Corp AI.'],
+    ],
     [{ choice: 'unavailable' }, 'warn', ['drop text', 'outcome v1 cancelled', 'nothing was pasted.']],
     [{ choice: 'redact' }, 'block', ['land rest for text', 'outcome v1 redacted', 'pasted without the matched lines.']],
   ];
@@ -177,6 +183,26 @@ describe('verdicts', () => {
     verdicts[0]?.(verdict(action));
     await idle();
     expect(log).toEqual(['leave', 'come back', ...expected]);
+  });
+
+  test.each([
+    ['paste', 'text'],
+    ['submit', 'text'],
+    // The envelope of a request is no text of the person's.
+    ['network', undefined],
+    ['navigation', undefined],
+  ] as const)('of a %s, what the assistant may take over is %s', async (channel, text) => {
+    const requests: DialogRequest[] = [];
+    const showDialog = async (request: DialogRequest): Promise<DialogAnswer> => {
+      requests.push(request);
+      return { choice: 'cancel' };
+    };
+    const { verdicts, hold, held, idle } = stage({ showDialog });
+    hold.take(held('text', { channel }));
+    const asked = verdict('block');
+    verdicts[0]?.({ ...asked, dialog: { ...dialog, channel } });
+    await idle();
+    expect(requests.map((request) => request.text)).toEqual([text]);
   });
 
   test('nothing lands where too little is left, or where it would still be stopped', async () => {

@@ -233,6 +233,13 @@ async function followFault(
   );
 }
 
+/** What the approved assistant may take over: a person's text, not the envelope of a request. */
+function textFor({ assistant, channel }: DialogRequest, { contents }: Held): Pick<DialogRequest, 'text'> {
+  if (assistant === undefined || channel === 'network' || channel === 'navigation') return {};
+  const text = textOf(contents, 'text/plain') ?? '';
+  return text === '' ? {} : { text };
+}
+
 async function followAnswer(
   parts: HoldParts,
   held: Held,
@@ -241,7 +248,7 @@ async function followAnswer(
   verdictId?: string,
 ): Promise<void> {
   held.leave();
-  const answer = await parts.showDialog(request);
+  const answer = await parts.showDialog({ ...request, ...textFor(request, held) });
   held.comeBack();
   const text = words[held.channel];
   if (answer.choice === 'anyway' && request.action !== 'block') {
@@ -263,5 +270,9 @@ async function followAnswer(
   }
   held.drop();
   report(request.action === 'block' ? 'blocked' : 'cancelled');
-  parts.announce(text.nothing);
+  parts.announce(
+    answer.choice === 'assistant' && answer.copied === true && request.assistant !== undefined
+      ? `${text.nothing} Text copied; paste it in ${request.assistant.name}.`
+      : text.nothing,
+  );
 }

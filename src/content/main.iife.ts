@@ -2,6 +2,7 @@
 import { isConnected } from '../platform/build.ts';
 import { answerContentRequests, ask } from '../platform/messaging.ts';
 import { guardFileInputs } from './attach.ts';
+import { stopIfBanned } from './ban-stop.ts';
 import { announce, armDialogShield, isShielded, showChip, showDialog } from './dialog/dialog.tsx';
 import { createComposer } from './composer.ts';
 import { composerAt, textsOf } from './composer-text.ts';
@@ -25,6 +26,7 @@ const world = globalThis as { sourcekeepListen?: () => void };
 
 function start(): () => void {
   const site = watchSite(() => {
+    if (__BUILD__ === 'enterprise') stopIfBanned(site.current().banned);
     pageGate.update();
     composer.forget();
   });

@@ -49,7 +49,7 @@ export function createRefusals(now: () => number = () => performance.now()): Ref
             return { choice: 'cancel' };
           }
           const given = await parts.showDialog(request);
-          if (given.choice === 'cancel') refuse(subject);
+          if (given.choice === 'cancel' || given.choice === 'assistant') refuse(subject);
           else refused.delete(subject);
           return given;
         });

@@ -51,6 +51,8 @@ export const DialogRequestSchema = v.object({
   /** Whether `Paste without matched lines` is offered. */
   redactable: v.boolean(),
   assistant: v.exactOptional(v.object({ name: v.string(), url: ServiceUrlSchema })),
+  /** What is held, where the assistant may take it: opening that one copies it. */
+  text: v.exactOptional(v.string()),
   message: v.exactOptional(v.object({ text: v.optional(v.string()), url: v.optional(ServiceUrlSchema) })),
 });
 export type DialogRequest = v.InferOutput<typeof DialogRequestSchema>;
@@ -59,7 +61,8 @@ export const DialogAnswerSchema = v.variant('choice', [
   v.object({ choice: v.literal('cancel') }),
   v.object({ choice: v.literal('anyway'), reason: v.exactOptional(v.string()) }),
   v.object({ choice: v.literal('redact') }),
-  v.object({ choice: v.literal('assistant') }),
+  /** `copied`: the held text is on the clipboard. */
+  v.object({ choice: v.literal('assistant'), copied: v.exactOptional(v.boolean()) }),
   /** No dialog could be shown there. */
   v.object({ choice: v.literal('unavailable') }),
 ]);
@@ -115,6 +118,8 @@ export const RequestSchema = v.variant('type', [
   /** The small window asks what it shows, and says what was chosen. Trusted. */
   v.object({ type: v.literal('dialog-window-ready'), id: v.string() }),
   v.object({ type: v.literal('dialog-window-answer'), id: v.string(), answer: DialogAnswerSchema }),
+  /** What the blocked page may say of the site that its address names. Trusted. */
+  v.object({ type: v.literal('blocked'), site: v.string() }),
   /** Everything popup and options show. Trusted. */
   v.object({ type: v.literal('status'), url: v.exactOptional(v.string()) }),
   v.object({ type: v.literal('try'), text: v.string(), site: v.exactOptional(v.string()) }),
@@ -170,6 +175,18 @@ export interface DownloadStatus {
   readonly underWay: boolean;
 }
 
+/** A site that the policy bans. */
+export interface BannedSite {
+  readonly siteName: string;
+  /** The name of the rule, where it has one. */
+  readonly rule?: string;
+}
+
+/** What the blocked page shows; of the site nothing where it isn't banned (any more), whatever the address says. */
+export interface BlockedFacts extends Pick<Policy, 'approvedAssistant' | 'message'> {
+  readonly banned?: BannedSite;
+}
+
 export interface Status {
   readonly build: 'store' | 'enterprise';
   readonly version: string;
@@ -197,6 +214,8 @@ export interface Status {
   /** The AI site at the asked URL, if it is one. */
   readonly site?: Site;
   readonly siteState?: 'on' | 'off' | 'paused';
+  /** The policy keeps the asked URL from being opened, or it is the page that stands in its place. */
+  readonly banned?: BannedSite;
   /** When the pause ends, in milliseconds since 1970. */
   readonly pausedUntil?: number;
   /** Counts of today (local time) at that site. */
@@ -262,6 +281,7 @@ export interface Replies {
   'dialog-elsewhere': DialogAnswer;
   'dialog-window-ready': DialogRequest | null;
   'dialog-window-answer': null;
+  blocked: BlockedFacts;
   status: Status;
   try: TryResult;
   activity: readonly ActivityEvent[];
@@ -288,6 +308,8 @@ export const SiteStateSchema = v.object({
   holdUninspectable: v.boolean(),
   onError: v.picklist(['ask', 'allow', 'block']),
   timeoutMilliseconds: v.number(),
+  /** The policy bans the address of this frame, as it was when the frame asked. */
+  banned: v.exactOptional(v.object({ url: v.string(), site: v.string() })),
 });
 export type SiteState = v.InferOutput<typeof SiteStateSchema> & { readonly onError: OnError };
 

@@ -57,13 +57,16 @@ export function decide(
  * looked at. An exception is a rule before the ban which allows the site whatever is found: the first that fits wins.
  */
 export function banOf(site: Site | undefined, policy: Policy, fits: SitePredicate): Rule | undefined {
-  for (const rule of policy.rules) {
-    if (!siteFits(rule, site, fits)) continue;
-    if (rule.action === 'ban') return rule;
-    const unconditional = rule.findings === undefined && rule.repositories === undefined;
-    if (rule.action === 'allow' && rule.sites !== undefined && unconditional) return undefined;
-  }
-  return undefined;
+  const first = rulesAboutBans(policy).find((rule) => siteFits(rule, site, fits));
+  return first?.action === 'ban' ? first : undefined;
+}
+
+/** The rules that say whether a site is banned, in their order: bans, and what allows a site whatever is found there. */
+export function rulesAboutBans(policy: Policy): Rule[] {
+  return policy.rules.filter(({ action, sites, findings, repositories }) => {
+    if (action === 'ban') return true;
+    return action === 'allow' && sites !== undefined && findings === undefined && repositories === undefined;
+  });
 }
 
 /** The strictest of these actions; `allow` when there is none. */
@@ -107,7 +110,8 @@ export function rulesAt(site: Site | undefined, policy: Policy, fits: SitePredic
   return policy.rules.filter((rule) => rule.action !== 'ban' && siteFits(rule, site, fits));
 }
 
-function siteFits(rule: Rule, site: Site | undefined, fits: SitePredicate): boolean {
+/** Whether the site at hand is among a rule's; an approved one only by its id or a match pattern. */
+export function siteFits(rule: Rule, site: Site | undefined, fits: SitePredicate): boolean {
   const conditions = rule.sites ?? [];
   if (site?.approved === true) return conditions.some((condition) => namesSite(condition, site) && fits(condition));
   return rule.sites === undefined || conditions.some(fits);

@@ -11,7 +11,7 @@ export interface Manifest {
   readonly background: { readonly service_worker: string };
   readonly content_scripts: readonly { readonly js: readonly string[]; readonly world?: string }[];
   readonly content_security_policy: { readonly extension_pages: string };
-  readonly web_accessible_resources?: readonly unknown[];
+  readonly web_accessible_resources?: readonly { readonly resources: readonly string[] }[];
 }
 
 export function manifestIn(folder: string): Manifest {

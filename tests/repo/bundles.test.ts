@@ -41,7 +41,11 @@ for (const build of ['store', 'enterprise'] as const) {
         expect(withImports(folder, script)).toEqual([script]);
         expect(readFileSync(join(folder, script), 'utf8')).not.toMatch(/\bimport\s*\(/);
       }
-      expect(manifest.web_accessible_resources ?? []).toEqual([]);
+      // The blocked page alone, to which the browser's own rules send who opens a banned site.
+      const accessible = manifest.web_accessible_resources ?? [];
+      expect(accessible.flatMap(({ resources }) => resources)).toEqual(
+        build === 'store' ? [] : ['src/ui/blocked/index.html'],
+      );
       expect(manifest.content_scripts.map(({ world }) => world)).toEqual(['MAIN', 'ISOLATED']);
     });
 

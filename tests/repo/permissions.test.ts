@@ -46,8 +46,14 @@ describe('docs/permissions.md', () => {
     expect(Object.keys(differences.enterprise).sort()).toEqual(Object.keys(differences.store).sort());
     const without = ({ version, ...rest }: Record<string, unknown>): unknown => rest;
     const rest = (build: 'store' | 'enterprise'): unknown => {
-      const { host_permissions, optional_host_permissions, content_security_policy, permissions, ...same } =
-        manifests[build];
+      const {
+        host_permissions,
+        optional_host_permissions,
+        content_security_policy,
+        permissions,
+        web_accessible_resources,
+        ...same
+      } = manifests[build];
       return JSON.parse(JSON.stringify(without(same)).replaceAll(/-[\w-]{8}\.(js|css)/g, '.$1'));
     };
     expect(rest('enterprise')).toEqual(rest('store'));

@@ -63,6 +63,8 @@ class Session {
   #down: { readonly act: Act | undefined; readonly proven: boolean } = { act: undefined, proven: false };
   #typedByHand = false;
   #focused: Element | null = null;
+  /** What the copying that is just being done is to put on the clipboard. */
+  #copying: string | undefined;
 
   constructor(request: DialogRequest, presentation: Presentation, resolve: (answer: DialogAnswer) => void) {
     this.#request = request;
@@ -209,6 +211,9 @@ class Session {
       case 'input':
         this.#onInput();
         break;
+      case 'copy':
+        this.#onCopy(event as ClipboardEvent);
+        break;
       case 'blur':
         setTimeout(() => this.#settled || this.#keepFocus(), 0);
         break;
@@ -244,8 +249,9 @@ class Session {
     } else if (event.key === ' ' && act === 'assistant') {
       event.preventDefault();
       const link = this.#host.root.activeElement;
-      if (link instanceof HTMLAnchorElement && !event.repeat) link.click();
+      if (event.repeat) return;
       this.#act('assistant');
+      if (link instanceof HTMLAnchorElement) link.click();
     }
   }
 
@@ -259,7 +265,28 @@ class Session {
     this.#render();
   }
 
+  /** Puts the held text on the clipboard; the page hears nothing of it, since the shield takes the event. */
+  #copyText(): boolean {
+    this.#copying = this.#request.text;
+    if (this.#copying !== undefined) document.execCommand('copy');
+    // Taken by the event, or nobody is to have it any more.
+    const copied = this.#request.text !== undefined && this.#copying === undefined;
+    this.#copying = undefined;
+    return copied;
+  }
+
+  #onCopy(event: ClipboardEvent): void {
+    if (this.#copying === undefined || event.clipboardData === null) return;
+    event.clipboardData.setData('text/plain', this.#copying);
+    event.preventDefault();
+    this.#copying = undefined;
+  }
+
   #act(act: Act): void {
+    if (act === 'assistant') {
+      if (!this.#settled) this.#settle({ choice: act, ...(this.#copyText() ? { copied: true } : {}) });
+      return;
+    }
     if (act !== 'anyway') {
       this.#settle({ choice: act });
       return;

@@ -5,7 +5,7 @@ import type { DialogRequest, Fault } from '../../contract/message.ts';
 import { Excerpt } from './excerpt.tsx';
 import { Icon, type IconName, Mark } from './icons.tsx';
 import { describeFinding } from './finding-text.ts';
-import { anywayLabel, coveredHint, headline, lead, reasonCount } from './wording.ts';
+import { anywayLabel, copyHint, coveredHint, headline, lead, reasonCount } from './wording.ts';
 
 /** What a person can do in the dialog; the value of `data-act` on the control. */
 export const acts = ['cancel', 'anyway', 'redact', 'assistant'] as const;
@@ -142,6 +142,7 @@ function Buttons({ request, reason, proven }: DialogViewProps): JSX.Element {
             target="_blank"
             rel="noopener noreferrer"
             draggable={false}
+            title={request.text === undefined ? undefined : copyHint}
           >
             <span>Open {assistant.name}</span>
             <Icon name="external" />

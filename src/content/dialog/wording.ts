@@ -169,3 +169,6 @@ export function reasonCount(reason: string): string {
 }
 
 export const coveredHint = 'Something on this page covers this dialog. Move or close it to go on.';
+
+export const copyHint =
+  'Copies the text to the clipboard, in place of what is there now, so that you can paste it there.';

@@ -40,6 +40,12 @@ describe('protectionOf', () => {
   it('elsewhere', () => expect(titleOf({ settings: defaultSettings })).toBe('Not an AI site'));
   it('on a page of the browser', () => expect(titleOf({ settings: defaultSettings }, null)).toBe('Nothing to protect'));
 
+  it('says so where the policy bans the site, whatever else there is to say', () =>
+    expect(protectionOf({ ...on, siteState: 'off', banned: { siteName: 'Chat' } }, URL_THERE)).toMatchObject({
+      title: 'Blocked',
+      detail: 'Your organisation doesn’t allow Chat.',
+    }));
+
   it('paused', () => expect(titleOf({ ...on, siteState: 'paused' })).toBe('Paused'));
 
   it('puts an index that fails before everything', () =>

@@ -11,7 +11,7 @@ export interface Protection {
   readonly detail: string;
 }
 
-type Facts = Pick<Status, 'site' | 'siteState' | 'index' | 'indexProblem' | 'settings'> &
+type Facts = Pick<Status, 'banned' | 'site' | 'siteState' | 'index' | 'indexProblem' | 'settings'> &
   Partial<Pick<Status, 'policy' | 'managed' | 'indexFromPolicy'>>;
 
 /** Whether an address is one of the web's, where a site could be protected. */
@@ -21,7 +21,15 @@ export function isWebAddress(url: string | null): url is string {
 
 /** `url` is the tab's address, null where the browser doesn't tell it. */
 export function protectionOf(status: Facts, url: string | null): Protection {
-  const { site, siteState, index, indexProblem, settings } = status;
+  const { banned, site, siteState, index, indexProblem, settings } = status;
+  if (banned !== undefined) {
+    return {
+      tone: 'problem',
+      icon: 'lock',
+      title: 'Blocked',
+      detail: `Your organisation doesn’t allow ${banned.siteName}.`,
+    };
+  }
   if (site === undefined) {
     return isWebAddress(url)
       ? { tone: 'none', icon: 'shield', title: 'Not an AI site', detail: 'Sourcekeep isn’t active on this page.' }

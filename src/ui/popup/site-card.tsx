@@ -29,7 +29,7 @@ export function SiteCard({ status, url, now, onSwitch, onPause, onResume, onProt
           <p>{protection.detail}</p>
         </div>
       </div>
-      {site === undefined && isWebAddress(url) && (
+      {site === undefined && status.banned === undefined && isWebAddress(url) && (
         <div class={styles.row}>
           <span class={styles.name}>{new URL(url).host}</span>
           <Button
@@ -42,12 +42,12 @@ export function SiteCard({ status, url, now, onSwitch, onPause, onResume, onProt
           </Button>
         </div>
       )}
-      {site === undefined && isWebAddress(url) && settingsLocked && (
+      {site === undefined && status.banned === undefined && isWebAddress(url) && settingsLocked && (
         <div class={styles.lock}>
           <LockNote id={LOCK_ID} />
         </div>
       )}
-      {site !== undefined && (
+      {site !== undefined && status.banned === undefined && (
         <>
           <div class={styles.row}>
             <div class={styles.site}>
