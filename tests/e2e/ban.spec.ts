@@ -140,9 +140,9 @@ test('a ban shuts open tabs, the network, what a service worker answers, frames 
   const fresh = await open(at('localhost'));
   await fresh.goto(at('fresh.localhost', '/c?q=secret')).catch(() => undefined);
   await fresh.waitForURL(blockedUrl('heron'));
-  await fresh.screenshot({ path: test.info().outputPath('blocked.png') });
+  await fresh.screenshot({ path: test.info().outputPath('blocked.png'), animations: 'disabled' });
   await fresh.emulateMedia({ colorScheme: 'dark' });
-  await fresh.screenshot({ path: test.info().outputPath('blocked-dark.png') });
+  await fresh.screenshot({ path: test.info().outputPath('blocked-dark.png'), animations: 'disabled' });
   await fresh.getByRole('button', { name: 'Go back' }).click();
   await fresh.waitForURL(at('localhost'));
 
