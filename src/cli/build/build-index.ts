@@ -5,6 +5,7 @@ import type { SegmentStream } from '../../engine/index/segment.ts';
 import { LIST_PARAMETER, NO_LIST } from '../../engine/public-code/format.ts';
 import { IndexWriter } from '../../engine/index/writer.ts';
 import type { Profile } from '../../engine/types.ts';
+import { CANARY_REPOSITORY } from '../canary.ts';
 import { type NamedKey, type StoredIndex, namingIndex } from '../index-files/stored-index.ts';
 import { sha256 } from '../sha256.ts';
 import type { SkipCounts } from '../source/skip-counts.ts';
@@ -24,7 +25,7 @@ import { type Shard, shareOut, weightOf } from './shard.ts';
 import { type Part, identity, nothingToIndex, takeFiles } from './take-files.ts';
 
 /** From so many segments on, they are joined into one: each costs every lookup a probe. */
-const MOST_SEGMENTS = 8;
+export const MOST_SEGMENTS = 8;
 
 /** What is asked for. */
 export interface BuildRequest {
@@ -71,6 +72,12 @@ export interface BuildResult {
 /** Throws a `Failure` that names a path without a file to index, or a file that can't be read. */
 export async function buildIndex(request: BuildRequest): Promise<BuildResult> {
   const chosen = request.sources.map((source) => chooseFiles(source, request));
+  // The canary isn't among what was named.
+  const named = chosen.filter(({ source }) => source.name !== CANARY_REPOSITORY);
+  const [first] = named;
+  if (first && named.every(({ files }) => files.length === 0)) {
+    throw nothingToIndex(first.source, first.selection.skipped);
+  }
   const parts = request.shard ? partsOfShard(chosen, request.shard) : chosen;
   const subtracted = await subtract(parts, request);
   const existing = await existingFiles(request);
@@ -87,7 +94,13 @@ export async function buildIndex(request: BuildRequest): Promise<BuildResult> {
     scratch: request.scratch,
     sha256,
   });
-  const taken = await takeFiles(writer, parts, { ...request, subtracted, isAnew, existing });
+  const taken = await takeFiles(writer, parts, {
+    ...request,
+    isOnlyPart: named.length === 1,
+    subtracted,
+    isAnew,
+    existing,
+  });
   const gone = [...existing].filter(
     ([id, entry]) => inScope(entry, request) && (!taken.seen.has(id) || isAnew(entry.repository)),
   );
@@ -130,7 +143,6 @@ function listsAfter(
 
 function chooseFiles(source: NamedSource, request: BuildRequest): Part {
   const selection = select(source, request.isOurs);
-  if (selection.wanted.length === 0) throw nothingToIndex(source, selection.skipped);
   return { source, selection, files: selection.wanted };
 }
 

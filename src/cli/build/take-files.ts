@@ -27,6 +27,8 @@ export interface TakeRequest {
   readonly storePaths: boolean;
   readonly shard: Shard | undefined;
   readonly jobs: number;
+  /** Whether one path was named: it must then hold something. */
+  readonly isOnlyPart: boolean;
   readonly subtracted: PublicCode;
   /** Whether a repository's files are read again though the index has them. */
   readonly isAnew: (repository: string) => boolean;
@@ -137,7 +139,12 @@ class PartTaker {
       await Promise.allSettled(running);
       throw error;
     }
-    if (counts.files === 0 && !request.shard) throw nothingToIndex(source, this.skipped);
+    if (counts.files === 0 && (!request.shard || part.selection.wanted.length === 0)) {
+      const nothing = nothingToIndex(source, this.skipped);
+      // Of many repositories, one of pictures alone must not keep the others out of the index.
+      if (request.isOnlyPart) throw nothing;
+      taken.warnings.push(nothing.message);
+    }
     addCounts(taken.skipped, this.skipped);
     if (counts.subtracted > counts.fingerprints) taken.warnings.push(this.mostlyPublic());
   }

@@ -1,8 +1,10 @@
 /** `sourcekeep merge`: several indexes of one key become one, the same as if all had been indexed at once. */
-import type { IndexManifest } from '../../contract/index-manifest.ts';
-import { mergeIndexes } from '../../engine/index/merge.ts';
+import { isDeepStrictEqual } from 'node:util';
+import type { IndexManifest, SegmentEntry } from '../../contract/index-manifest.ts';
+import type { IndexTotals } from '../../engine/index/reader.ts';
 import { deriveKey } from '../../engine/key.ts';
 import { LIST_PARAMETER } from '../../engine/public-code/format.ts';
+import { type MergeRequest, joinIndexes } from '../build/merge-delta.ts';
 import { formatDigests, formatLists, parseDigests, parseLists } from '../build/public-code.ts';
 import { firstCanary } from '../canary.ts';
 import { Failure } from '../failure.ts';
@@ -10,6 +12,7 @@ import { PUBLIC_DIGESTS, composeManifest, resigned } from '../index-files/compos
 import { type NewSegment, writeSegment } from '../index-files/new-segment.ts';
 import { publish } from '../index-files/publish.ts';
 import { ScratchFile } from '../index-files/scratch-file.ts';
+import { openSegmentFile } from '../index-files/segment-file.ts';
 import {
   type NamedKey,
   type StoredIndex,
@@ -20,7 +23,6 @@ import {
   requireKey,
 } from '../index-files/stored-index.ts';
 import { isThere, keyFileBeside, readKey, readKeyIfPresent, writeKey } from '../keys.ts';
-import { sha256 } from '../sha256.ts';
 import { type Streams, bytesFormatted, counted } from '../streams.ts';
 
 export interface MergeOptions {
@@ -56,21 +58,31 @@ export async function merge(folders: readonly string[], options: MergeOptions, s
     for (const { folder, manifest } of inputs) opened.push(await openStoredIndex(folder, manifest, key));
     requireSamePaths(inputs, opened);
     const readers = opened.map(({ reader }) => reader);
-    segment = await namingIndex(folders.join(', '), async () =>
-      writeSegment(options.out, await mergeIndexes(readers, key.bytes, { scratch, sha256 })),
+    const parameters = joinedParameters(inputs);
+    const previous = before && (await openStoredIndex(options.out, before, key));
+    if (previous) opened.push(previous);
+    const joined = await namingIndex(folders.join(', '), () =>
+      joinIndexes({
+        readers,
+        key: key.bytes,
+        scratch,
+        publicDigests: parseDigests(parameters[PUBLIC_DIGESTS]),
+        previous: previous && isAlike(previous, opened[0], parameters) ? whatWas(previous) : undefined,
+      }),
     );
-    const { entry, source } = segment;
-    const isSame = before?.segments.length === 1 && before.segments[0]?.sha256 === entry.sha256;
-    const numbers = await (await openReader([source], key, options.out)).totals();
-    const sequences = inputs.map(({ manifest }) => manifest.sequence);
-    const sequence = Math.max(...sequences, before ? before.sequence + 1 : 1);
+    segment = joined.segment && (await writeSegment(options.out, joined.segment));
+    const kept = segment && !joined.isDelta ? [] : (before?.segments ?? []);
+    const isSame = !segment || (before?.segments.length === 1 && before.segments[0]?.sha256 === segment.entry.sha256);
+    const numbers = await totalsOf(kept, segment, key, options.out);
+    const segments = segment ? [...kept, segment.entry] : kept;
+    const sequence = Math.max(...inputs.map((input) => input.manifest.sequence), before ? before.sequence + 1 : 1);
     const canary = firstCanary(inputs.map((input) => input.manifest.canary));
     const manifest =
       before && isSame && before.canary === canary
         ? signKey
           ? resigned(before, signKey)
           : before
-        : composeManifest(numbers, [entry], sequence, joinedParameters(inputs), canary, signKey);
+        : composeManifest(numbers, segments, sequence, parameters, canary, signKey);
     await provideKey(key, options);
     if (!isSame || manifest !== before) await publish(options.out, isSame ? undefined : segment, manifest, before);
     print(manifest, numbers.bytes.total, folders, options, streams);
@@ -80,6 +92,38 @@ export async function merge(folders: readonly string[], options: MergeOptions, s
     await Promise.all(opened.map((index) => index.close()));
   }
   return 0;
+}
+
+/** Whether a delta can bring the index before up to date: what was subtracted from all, and how, is the same. */
+function isAlike(
+  { manifest, reader }: StoredIndex,
+  input: StoredIndex | undefined,
+  parameters: Readonly<Record<string, string>>,
+): boolean {
+  return (
+    manifest.profile === input?.manifest.profile &&
+    manifest.parameters[LIST_PARAMETER] === parameters[LIST_PARAMETER] &&
+    reader.storesPaths === input.reader.storesPaths &&
+    isDeepStrictEqual(reader.parameters, input.reader.parameters)
+  );
+}
+
+function whatWas({ manifest, reader }: StoredIndex): MergeRequest['previous'] {
+  return { reader, publicDigests: parseDigests(manifest.parameters[PUBLIC_DIGESTS]) };
+}
+
+/** What the segments that go on hold together with the new one. */
+async function totalsOf(
+  kept: readonly SegmentEntry[],
+  segment: NewSegment | undefined,
+  key: NamedKey,
+  out: string,
+): Promise<IndexTotals> {
+  const files = await Promise.all(kept.map((entry) => openSegmentFile(out, entry)));
+  return namingIndex(out, async () => {
+    const sources = segment ? [...files, segment.source] : files;
+    return (await openReader(sources, key, out)).totals();
+  }).finally(() => Promise.all(files.map((file) => file.close())));
 }
 
 function requireAlike(inputs: readonly Input[]): void {

@@ -1,0 +1,13 @@
+#!/bin/sh
+# Indexes one repository, as it is checked out, into a part of its own.
+#   SOURCE      the work tree
+#   NAME        owner/name, as it shall stand in findings and rules
+#   KEY_FILE    the index key
+#   OUT         folder of the part
+#   PUBLIC      folder of code that is public anyway, where there is one
+#   SOURCEKEEP  the command (default: sourcekeep)
+set -eu
+: "${SOURCEKEEP:=sourcekeep}"
+
+rm -rf "$OUT"
+$SOURCEKEEP index "$SOURCE" --name "$NAME" --out "$OUT" --key-file "$KEY_FILE" ${PUBLIC:+--public "$PUBLIC"}
