@@ -35,4 +35,4 @@ segments_in <"$INDEX/index.json" | while read -r segment; do
   fi
 done
 storage_put "$INDEX" index.json "$DESTINATION" "$ASK_AGAIN"
-echo "sent $(segments_in <"$INDEX/index.json" | wc -l | tr -d ' ') segments and index.json to $DESTINATION"
+echo "$DESTINATION names $(segments_in <"$INDEX/index.json" | wc -l | tr -d " ") segments now"

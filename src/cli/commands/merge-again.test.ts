@@ -1,11 +1,12 @@
 /** `sourcekeep merge` into the folder of the index before writes a delta, as `index` does. */
 import { cpSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
-import { beforeAll, beforeEach, expect, it } from 'vitest';
+import { beforeAll, beforeEach, expect, it, vi } from 'vitest';
 import { buildOnce } from '../../../scripts/build.mjs';
 import { makeWorkTree, writeFiles } from '../source/test-repository.ts';
 import { at, bytesOf, failure, json, moduleText, sourcekeep } from '../test-process.ts';
 
 beforeAll(() => buildOnce('cli'), 120_000);
+vi.setConfig({ testTimeout: 180_000 });
 
 const names = ['one', 'two', 'three'];
 const KEYS = ['--key-file', 'keys/index.key', '--sign-key', 'keys/signing.key'];
