@@ -150,6 +150,10 @@ describe('Kubernetes: an Indexed Job by --shard', () => {
     expect(sent.map((line) => /immutable|no-cache/u.exec(line)?.[0])).toEqual(['immutable', 'no-cache']);
 
     company.change('acme/ledger', { 'src/fresh.ts': moduleText('Fresh') });
+    // A pod that was stopped leaves a lock; that copy is made anew.
+    for (const copy of readdirSync(company.at('data/mirrors'))) {
+      writeFileSync(company.at('data/mirrors', copy, 'shallow.lock'), '');
+    }
     const before = log().length;
     expect(await night({ KEEP_HOURS: '999999' })).toMatchObject({ code: 0 });
     const second = await company.whole();
@@ -180,7 +184,12 @@ describe('Kubernetes: an Indexed Job by --shard', () => {
     await company.must('sourcekeep keygen --out others');
     await amiss({ PUBLIC_KEY_FILE: company.at('others/signing.pub') }, 'sign');
 
-    // A repository that can't be fetched ends the night.
+    // A list that is gone must not take the copies with it; a repository that can't be fetched ends the night.
+    rmSync(company.at('config/repositories.txt'));
+    const copies = readdirSync(company.at('data/mirrors'));
+    expect(await company.run(pods('mirror')[0] as Job)).toMatchObject({ code: 2 });
+    expect(readdirSync(company.at('data/mirrors'))).toEqual(copies);
+    cpSync(company.at('repositories.txt'), company.at('config/repositories.txt'));
     rmSync(company.bare('acme/gateway'), { recursive: true });
     const ended = await Promise.all(pods('mirror').map((pod) => company.run(pod)));
     expect(ended.filter(({ code }) => code !== 0)).toHaveLength(1);

@@ -24,34 +24,36 @@ fetch() {
   try git -C "$1" fetch --quiet --no-tags --depth 1 origin +HEAD:refs/heads/mirrored
 }
 
-# Whether a repository has a commit at all: a new one hasn't, and that is no error.
-has_commits() {
-  try git ls-remote "$1" HEAD >"$work/head"
-  [ -s "$work/head" ]
-}
-
 mkdir -p "$MIRRORS"
 # A copy is named for the hash of its address, so that two repositories of one name have two folders. What it is called
 # in the index stands in its origin.
 awk '!/^[ \t]*(#|$)/ { print $1 }' "$REPOSITORIES" | while IFS= read -r address; do
   echo "$(printf '%s' "$address" | git hash-object --stdin).git $address"
 done >"$work/all"
+if [ ! -s "$work/all" ]; then
+  echo "mirror.sh: $REPOSITORIES names no repository" >&2
+  exit 2
+fi
 awk -v i="${part%/*}" -v n="${part#*/}" '(NR - 1) % n == i - 1' "$work/all" >"$work/mine"
 
 while read -r mirror address; do
-  if ! has_commits "$address"; then
+  # A new repository has no branch, and that is no error. (Not inside a condition: there `set -e` wouldn't count.)
+  try git ls-remote --heads "$address" >"$work/heads"
+  if [ ! -s "$work/heads" ]; then
     echo "$address is empty"
     rm -rf "${MIRRORS:?}/$mirror"
     continue
   fi
+  # A copy that can't be brought up to date, such as one left half by a pod that was stopped, is made anew.
+  if [ -d "$MIRRORS/$mirror" ] && ! fetch "$MIRRORS/$mirror"; then rm -rf "${MIRRORS:?}/$mirror"; fi
   if [ ! -d "$MIRRORS/$mirror" ]; then
-    git init --quiet --bare "$work/new.git"
-    git -C "$work/new.git" remote add origin "$address"
-    git -C "$work/new.git" symbolic-ref HEAD refs/heads/mirrored
-    fetch "$work/new.git"
-    mv "$work/new.git" "$MIRRORS/$mirror"
-  else
-    fetch "$MIRRORS/$mirror"
+    new="$MIRRORS/.new-$mirror"
+    rm -rf "$new"
+    git init --quiet --bare "$new"
+    git -C "$new" remote add origin "$address"
+    git -C "$new" symbolic-ref HEAD refs/heads/mirrored
+    fetch "$new"
+    mv "$new" "$MIRRORS/$mirror"
   fi
 done <"$work/mine"
 
