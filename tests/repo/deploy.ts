@@ -8,6 +8,7 @@ import * as v from 'valibot';
 import { parseAllDocuments } from 'yaml';
 import { root, textOf } from './project.ts';
 
+const require = createRequire(import.meta.url);
 const DEPLOY = 'examples/deploy';
 
 /** The documents of a YAML file. Throws for one that isn't YAML, or has a key twice. */
@@ -21,7 +22,7 @@ export function documentsOf(file: string): unknown[] {
 
 /** A JSON schema of the package `schemastore`. */
 export function schemaOf(file: string): Record<string, unknown> {
-  const folder = join(createRequire(import.meta.url).resolve('schemastore/package.json'), '../schemas/json');
+  const folder = join(require.resolve('schemastore/package.json'), '../schemas/json');
   return v.parse(v.record(v.string(), v.unknown()), JSON.parse(readFileSync(join(folder, file), 'utf8')));
 }
 
