@@ -1,6 +1,6 @@
 /**
  * The managed policy: one schema for `chrome.storage.managed`, for `--policy` files and for the person's own settings.
- * docs/policy.md tables the keys; `public/managed-schema.json` is generated from this file and compared by a test.
+ * docs/policy-reference.md tables the keys; `public/managed-schema.json` is generated from this file and compared by a test.
  */
 import * as v from 'valibot';
 import { actions } from './event.ts';
