@@ -1,11 +1,12 @@
 /** The pipelines and jobs of examples/deploy run for real: their own commands and variables, as several processes. */
-import { cpSync, existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import * as v from 'valibot';
 import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { buildOnce } from '../../scripts/build.mjs';
 import { commitAll, git, makeWorkTree, writeFiles } from '../../src/cli/source/test-repository.ts';
 import { CheckSchema, bytesOf, moduleText } from '../../src/cli/test-process.ts';
+import { root } from './project.ts';
 import { type Ended, type Job, Machine, githubSteps, gitlabJobs, kubernetesPods } from './deploy.ts';
 
 beforeAll(() => buildOnce('cli'), 120_000);
@@ -319,5 +320,36 @@ describe('GitHub Actions and GitLab CI', () => {
     expect(manifestIn(company.at('index'))).toMatchObject({ sequence: 3, segments: { length: 2 } });
     expect(await company.found(company.at('index'), 'Later')).toEqual(['beta/ledger']);
     expect(readdirSync(company.at('index'))).not.toEqual(expect.arrayContaining(old));
+  });
+});
+
+describe('the small scripts', () => {
+  it('nightly.sh runs one job after the other, and none after one that failed', async () => {
+    const machine = new Machine();
+    // A stand-in for kubectl: notes what it is asked; jobs in `failing` never complete.
+    const script = 'echo "$*" >>asked; case "$*" in *complete*"$FAILING") exit 1 ;; *failed*) exit 0 ;; esac';
+    writeFileSync(machine.at('bin/kubectl'), `#!/bin/sh\n${script}\n`, { mode: 0o755 });
+    const night = async (failing: string): Promise<Ended & { readonly asked: string[] }> => {
+      rmSync(machine.at('asked'), { force: true });
+      const env = { FAILING: failing };
+      const ended = await machine.run({ script: `"${root}/examples/deploy/kubernetes/nightly.sh"`, env });
+      return { ...ended, asked: readFileSync(machine.at('asked'), 'utf8').match(/create .*\/\w+(?=\.yml)/gu) ?? [] };
+    };
+    const created = (...jobs: string[]) =>
+      jobs.map((job) => expect.stringMatching(new RegExp(`/${job}$`, 'u')) as string);
+    expect(await night('none')).toMatchObject({ code: 0, asked: created('mirror', 'index', 'publish') });
+    expect(await night('index')).toMatchObject({ code: 1, asked: created('mirror', 'index') });
+  });
+
+  it('a token is answered to git alone; a secret that is not set is an error; its file is for nobody else', async () => {
+    const machine = new Machine();
+    const env = { GIT_TOKEN: 'example-token', SECRET: 'example' };
+    const script = 'git-password.sh "Username for x"; git-password.sh "Password for x"; key-file.sh SECRET file';
+    expect(await machine.run({ script, env })).toEqual({ code: 0, out: 'x-access-token\nexample-token\n' });
+    expect([statSync(machine.at('file')).mode & 0o777, readFileSync(machine.at('file'), 'utf8')]).toEqual([
+      0o600,
+      'example\n',
+    ]);
+    expect(await machine.run({ script: 'key-file.sh NONE file', env })).toMatchObject({ code: 2 });
   });
 });
