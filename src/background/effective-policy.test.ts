@@ -48,11 +48,6 @@ describe('effectivePolicy', () => {
     });
   });
 
-  it('names the keys of the policy without their values', () => {
-    const state = effectivePolicy({ action: 'warn', labels: { a: 'b' } }, settings, true);
-    expect(state.keys).toEqual(['action', 'labels']);
-  });
-
   it('reports a mistake and keeps the rest', () => {
     const state = effectivePolicy({ action: 'explode', onError: 'block' }, settings, true);
     expect(state.problems.map(({ key }) => key)).toEqual(['action']);

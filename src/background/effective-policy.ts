@@ -10,8 +10,6 @@ export interface PolicyState {
   /** What the person chose, as far as the policy leaves it to them. */
   readonly settings: Settings;
   readonly managed: boolean;
-  /** The keys that the administrator wrote, and nothing of their values. */
-  readonly keys: readonly string[];
   readonly problems: readonly PolicyProblem[];
   /** False while a policy may still be on its way: code-like pastes then follow `onError`. */
   readonly seen: boolean;
@@ -24,8 +22,7 @@ export interface PolicyState {
  */
 export function effectivePolicy(raw: Record<string, unknown>, settings: Settings, seen: boolean): PolicyState {
   const { policy, problems } = readPolicy(raw);
-  const keys = Object.keys(raw);
-  const managed = keys.length > 0;
+  const managed = Object.keys(raw).length > 0;
   const own = !managed || policy.userCanChangeSettings;
   return {
     policy: {
@@ -40,7 +37,6 @@ export function effectivePolicy(raw: Record<string, unknown>, settings: Settings
       ...(policy.userCanDisableSites ? {} : { disabledSites: [], pausedSites: {} }),
     },
     managed,
-    keys,
     problems,
     seen,
   };

@@ -3,7 +3,8 @@ import { beforeEach, describe, expect, it, vi } from 'vitest';
 import type { HealthDetail } from '../contract/event.ts';
 import type { CanaryResult } from '../contract/message.ts';
 import { effectivePolicy, type PolicyState } from './effective-policy.ts';
-import { type Beat, createHeartbeat, dayOf, type Heartbeat, noBeat, policyDigest } from './heartbeat.ts';
+import { policyDigest } from '../policy/policy-digest.ts';
+import { type Beat, createHeartbeat, dayOf, type Heartbeat, noBeat } from './heartbeat.ts';
 import type { IndexState } from './index-source.ts';
 
 vi.mock('../platform/storage.ts', () => ({ storedInSession: () => ({}), storedLocally: () => ({}) }));

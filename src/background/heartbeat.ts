@@ -1,10 +1,9 @@
 /** The heartbeat: once a day each browser says by what it is protected, so that it shows who has gone quiet. */
-import canonicalize from 'canonicalize';
 import * as v from 'valibot';
 import type { HealthCode, HealthDetail } from '../contract/event.ts';
 import type { CanaryResult } from '../contract/message.ts';
 import type { Stored } from '../platform/storage.ts';
-import { sha256Hex } from './digest.ts';
+import { policyDigest } from '../policy/policy-digest.ts';
 import type { PolicyState } from './effective-policy.ts';
 import type { IndexState } from './index-source.ts';
 
@@ -22,11 +21,6 @@ export const beatSchema = () =>
   });
 export type Beat = v.InferOutput<ReturnType<typeof beatSchema>>;
 export const noBeat: Beat = { at: 0, about: '', detail: 'ok' };
-
-/** The first 12 hexadecimal digits of the SHA-256 of the policy's RFC 8785 form, as the browser hands it over. */
-export async function policyDigest(raw: Readonly<Record<string, unknown>>): Promise<string> {
-  return (await sha256Hex(canonicalize(raw) ?? '')).slice(0, 12);
-}
 
 /** Up to an hour earlier than after a day, by the browser's own id: a thousand that began together drift apart. */
 export function dayOf(browser: string): number {

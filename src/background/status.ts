@@ -8,6 +8,7 @@ import { networkMode } from '../platform/install-type.ts';
 import { permissionPatterns, ruleFitsSite, siteAt } from '../catalogue/sites.ts';
 import { permittedHosts } from '../platform/content-scripts.ts';
 import { banOf } from '../policy/decide.ts';
+import { policyDigest } from '../policy/policy-digest.ts';
 import { checkedToday } from './activity.ts';
 import { type Ban, banAt, banNamed, shownBan } from './bans.ts';
 import type { PolicyState } from './effective-policy.ts';
@@ -24,12 +25,13 @@ function midnight(): string {
 }
 
 /** What the policy says, for people: no key, no token, no whole address. */
-function organisationOf(state: PolicyState): NonNullable<Status['organisation']> {
-  const { policy, keys } = state;
+async function organisationOf(state: PolicyState): Promise<NonNullable<Status['organisation']>> {
+  const { policy, raw } = state;
   const hostOf = (url: string | undefined) => (url === undefined ? undefined : new URL(url).host);
   const isBanned = (site: Site) => banOf(site, policy, (condition) => ruleFitsSite(condition, site)) !== undefined;
   return {
-    keys,
+    keys: Object.keys(raw),
+    digest: await policyDigest(raw),
     rules: policy.rules,
     banned: allSites(state)
       .filter(isBanned)
@@ -77,7 +79,7 @@ export async function statusOf(
       message: policy.message,
       approvedAssistant: policy.approvedAssistant,
     },
-    ...(state.managed ? { organisation: organisationOf(state) } : {}),
+    ...(state.managed ? { organisation: await organisationOf(state) } : {}),
     settings,
     ...(site === undefined ? {} : { site, siteState: switchOf(site, state) }),
     ...(ban === undefined ? {} : { banned: shownBan(ban) }),

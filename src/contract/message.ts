@@ -203,6 +203,8 @@ export interface Status {
   readonly organisation?: {
     /** The keys that are written in it. */
     readonly keys: readonly string[];
+    /** Twelve hexadecimal digits of what arrived; `policy --check` prints those of the file. */
+    readonly digest: string;
     readonly rules: readonly Rule[];
     /** Names of the sites that nobody may open. */
     readonly banned: readonly string[];

@@ -43,14 +43,13 @@ export function PolicySection({ status, now }: PolicySectionProps) {
         {approved.length > 0 && <Fact name="Approved sites">{approved.join(', ')}</Fact>}
         {organisation.indexHost !== undefined && (
           <Fact name="Index">
-            From {organisation.indexHost}
-            {indexWords(status, now)}
+            From {organisation.indexHost}, {indexWords(status, now)}
           </Fact>
         )}
         <Fact name="Reports">
           {organisation.reportingHost === undefined
             ? 'None: what happens here stays on this device.'
-            : `Decisions go to ${organisation.reportingHost}, never what you paste.`}
+            : `Decisions go to ${organisation.reportingHost}, never what you paste${sentWords(status, now)}.`}
         </Fact>
         {others.length > 0 && (
           <Fact name="Also set">
@@ -62,14 +61,23 @@ export function PolicySection({ status, now }: PolicySectionProps) {
             ))}
           </Fact>
         )}
+        <Fact name="Digest">
+          <code>{organisation.digest}</code>
+        </Fact>
       </dl>
     </Section>
   );
 }
 
-function indexWords({ index }: Status, now: number): string {
-  if (index?.origin !== 'policy') return ', not received yet';
-  return `, version ${index.sequence}, received ${formatAge(Date.parse(index.installed), now)}`;
+function indexWords({ index, download }: Status, now: number): string {
+  const asked =
+    download === undefined || download.asked === 0 ? '' : `; last asked for ${formatAge(download.asked, now)}`;
+  if (index?.origin !== 'policy') return `not received yet${asked}`;
+  return `version ${index.sequence}, received ${formatAge(Date.parse(index.installed), now)}${asked}`;
+}
+
+function sentWords({ reports }: Status, now: number): string {
+  return reports?.lastSent === undefined ? '' : `; last sent ${formatAge(Date.parse(reports.lastSent), now)}`;
 }
 
 function Fact({ name, children }: { readonly name: string; readonly children: ComponentChildren }) {
