@@ -1,6 +1,7 @@
 /** Reads a policy file: the JSON that an administrator deploys. */
 import { readFile } from 'node:fs/promises';
-import { type PolicyReading, readPolicy } from '../policy/read-policy.ts';
+import { type PolicyProblem, type PolicyReading, readPolicy } from '../policy/read-policy.ts';
+import { type Json, type JsonObject, isJsonObject } from '../policy/templates/json.ts';
 import { Failure, describeSystemError } from './failure.ts';
 
 /**
@@ -8,16 +9,30 @@ import { Failure, describeSystemError } from './failure.ts';
  * a `Failure` when the file can't be read or isn't JSON.
  */
 export async function readPolicyFile(file: string): Promise<PolicyReading> {
+  return readPolicy(await readJson(file));
+}
+
+/** What a policy file holds as it was written, with its mistakes. Throws as `readPolicyFile` does. */
+export async function readPolicyDocument(
+  file: string,
+): Promise<{ readonly document: JsonObject; readonly problems: readonly PolicyProblem[] }> {
+  const document = await readJson(file);
+  const { problems } = readPolicy(document);
+  // What is no object is a mistake that has been reported.
+  return { document: isJsonObject(document) ? document : {}, problems };
+}
+
+async function readJson(file: string): Promise<Json> {
   const text = await readFile(file, 'utf8').catch((error: unknown) => {
     throw new Failure(`${file}: ${describeSystemError(error)}`);
   });
-  return readPolicy(parseJson(text, file));
+  return parseJson(text, file);
 }
 
 /** JSON, with or without a byte order mark. Throws a `Failure` that says where it ends making sense. */
-function parseJson(text: string, file: string): unknown {
+function parseJson(text: string, file: string): Json {
   try {
-    return JSON.parse(text.replace(/^\uFEFF/u, ''));
+    return JSON.parse(text.replace(/^\uFEFF/u, '')) as Json;
   } catch (error) {
     // V8 quotes the text around the mistake, which can be a key.
     const where = error instanceof Error ? /(?:at position \d+|line \d+ column \d+)[^"]*$/u.exec(error.message) : null;

@@ -7,7 +7,9 @@ import { keygen } from './commands/keygen.ts';
 import { merge } from './commands/merge.ts';
 import { pack } from './commands/pack.ts';
 import { policy } from './commands/policy.ts';
+import { platforms, policyFiles } from './commands/policy-files.ts';
 import { serve } from './commands/serve.ts';
+import { browsers } from './deploy/browsers.ts';
 import { Failure, firstLine } from './failure.ts';
 import type { Streams } from './streams.ts';
 
@@ -134,10 +136,24 @@ function commandLine(version: string, streams: Streams, done: (running: Promise<
 
   program
     .command('policy')
-    .description('find the mistakes of a policy')
-    .requiredOption('--check <file>', 'the policy, as JSON')
+    .description('find the mistakes of a policy, or write it as the files that managed machines take')
+    .option('--check <file>', 'the policy, as JSON: name its mistakes')
+    .addOption(new Option('--platform <platform>', 'write files for this').choices(platforms))
+    .option('--policy <file>', 'the policy that the files hold, as JSON')
+    .option('--extension-id <id>', 'id of the extension, as pack prints it')
+    .option('--update-url <url>', 'address of update.xml')
+    .addOption(new Option('--browser <browser>', 'browser that the files are for (default: chrome)').choices(browsers))
+    .option('--lockdown', 'also close other profiles, remote debugging, and AI features of the browser')
+    .option('--out <dir>', 'folder for the files (default: the main one to standard output)')
     .option('--json', 'print one JSON document')
-    .action((options) => done(policy(options, streams)));
+    .action(({ platform, check, ...options }) => {
+      if (check !== undefined && platform !== undefined) throw new Failure('--check: goes without --platform');
+      return done(
+        platform === undefined
+          ? policy({ check, ...options }, streams)
+          : policyFiles({ platform, ...options }, streams),
+      );
+    });
 
   program
     .command('pack')

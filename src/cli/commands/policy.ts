@@ -11,18 +11,20 @@ export interface PolicyOptions {
 
 /** Prints the mistakes of a policy file, one a line. Returns 2 when there is one. Throws a `Failure` without a file. */
 export async function policy(options: PolicyOptions, streams: Streams): Promise<number> {
-  if (options.check === undefined) throw new Failure('--check: name the policy file');
+  if (options.check === undefined)
+    throw new Failure('--check: name the policy file (or a --platform to write files for)');
   const { problems } = await readPolicyFile(options.check);
   if (options.json === true) {
     streams.out(`${JSON.stringify({ file: options.check, valid: problems.length === 0, problems }, null, 2)}\n`);
   } else {
-    for (const problem of problems) streams.err(`${options.check}: ${line(problem)}\n`);
+    for (const problem of problems) streams.err(`${options.check}: ${mistakeLine(problem)}\n`);
     if (problems.length === 0) streams.out(`${options.check}: is a valid policy\n`);
     else streams.out(`${options.check}: ${counted(problems.length, 'mistake')}\n`);
   }
   return problems.length === 0 ? 0 : 2;
 }
 
-function line({ key, problem, applies }: PolicyProblem): string {
+/** One mistake as a line, for a message that begins with the file. */
+export function mistakeLine({ key, problem, applies }: PolicyProblem): string {
   return `${key === '' ? 'the policy' : key} ${problem} (applies: ${applies})`;
 }
