@@ -11,6 +11,8 @@ import { locksOf } from './locks.ts';
 import styles from './options.module.css';
 import { PolicySection } from './policy-section.tsx';
 import { ProtectionSection } from './protection-section.tsx';
+import { ReportsSection } from './reports-section.tsx';
+import { SelfTestSection } from './self-test-section.tsx';
 import { SitesSection } from './sites-section.tsx';
 import { TrySection } from './try-section.tsx';
 
@@ -47,8 +49,24 @@ const contents = [
   ['small-pastes', 'Small pastes'],
   ['sites', 'Sites'],
   ['try', 'Try it'],
+  ['self-test', 'Self-test'],
+  ['reports', 'Reports'],
   ['about', 'About'],
 ] as const;
+
+/** Whoever indexed their own code by hand has no canary, and no policy says nothing of reports. */
+function isShown(id: (typeof contents)[number][0], status: Status | undefined): boolean {
+  switch (id) {
+    case 'policy':
+      return status?.managed === true;
+    case 'self-test':
+      return status?.managed === true || status?.index?.origin === 'file';
+    case 'reports':
+      return status?.reports !== undefined;
+    default:
+      return true;
+  }
+}
 
 export function OptionsView(props: OptionsViewProps) {
   const { status, failed, note } = props;
@@ -58,7 +76,7 @@ export function OptionsView(props: OptionsViewProps) {
         <nav class={styles.contents} aria-label="Sections">
           <ul>
             {contents
-              .filter(([id]) => id !== 'policy' || status?.managed)
+              .filter(([id]) => isShown(id, status))
               .map(([id, title]) => (
                 <li key={id}>
                   <a href={`#${id}`}>{title}</a>
@@ -110,6 +128,8 @@ function Sections(props: OptionsViewProps & { readonly status: Status }) {
         onRemove={props.onRemove}
       />
       <TrySection sites={status.sites} index={status.index?.installed} />
+      {isShown('self-test', status) && <SelfTestSection />}
+      {status.reports !== undefined && <ReportsSection reports={status.reports} now={now} />}
       <AboutSection status={status} onActivity={props.onActivity} />
     </>
   );
