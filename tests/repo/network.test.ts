@@ -5,6 +5,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { buildOnce } from '../../scripts/build.mjs';
 import { builtFiles, manifestIn } from './bundle.ts';
 import { networkNames, networkUses } from './network.ts';
+import { sourceFiles, textOf } from './project.ts';
 
 describe('the search for network APIs', () => {
   const uses: readonly (readonly [string, string])[] = [
@@ -76,6 +77,15 @@ describe('the enterprise build', () => {
     const folder = await buildOnce('enterprise');
     const scripts = builtFiles(folder).filter((file) => file.endsWith('.js'));
     expect(scripts.flatMap((file) => networkUses(readFileSync(join(folder, file), 'utf8')))).toContain('fetch');
+  });
+
+  it('connects in two files alone: the index comes by one, reports go by the other', () => {
+    // Stand-ins of the page's world have natives of their own names; build scripts don't run in a browser.
+    const files = sourceFiles().filter((file) => !/\.test\.|^src\/(page|cli|offscreen\/build)\//.test(file));
+    const asking = files.filter((file) =>
+      /\bfetch\((?!'\/)|new (XMLHttpRequest|WebSocket|EventSource)\b|sendBeacon\(/.test(textOf(file)),
+    );
+    expect(asking).toEqual(['src/platform/download.ts', 'src/platform/upload.ts']);
   });
 });
 
