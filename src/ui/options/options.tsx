@@ -1,5 +1,5 @@
 /** The options page, wired: status in, changes out. */
-import { useState } from 'preact/hooks';
+import { useEffect, useState } from 'preact/hooks';
 import { ask } from '../../platform/messaging.ts';
 import { releaseHost, requestHost } from '../../platform/permissions.ts';
 import { openOwnPage } from '../../platform/tabs.ts';
@@ -11,11 +11,21 @@ import { useStatus } from '../parts/use-status.ts';
 import { type OptionsActions, OptionsView } from './options-view.tsx';
 import { withAddress, withoutSite } from './own-sites.ts';
 
+/** How often what waits to be reported is asked for. */
+const REPORTS_MILLISECONDS = 10_000;
+
 export function Options() {
   const { status, failed, refresh } = useStatus(null);
   const indexing = useIndexing(() => void refresh());
   const [note, setNote] = useState('');
   const now = useNow(30_000);
+  // The queue of reports moves by itself.
+  const hasReports = status?.reports !== undefined;
+  useEffect(() => {
+    if (!hasReports) return undefined;
+    const timer = setInterval(() => void refresh(), REPORTS_MILLISECONDS);
+    return () => clearInterval(timer);
+  }, [hasReports, refresh]);
 
   const run = (work: Promise<unknown>): Promise<void> => {
     setNote('');
