@@ -8,8 +8,9 @@ import { storedLocally } from '../platform/storage.ts';
 import { upload } from '../platform/upload.ts';
 import { recordHealth, reportEvents } from './activity.ts';
 import type { Canary } from './canary.ts';
-import type { Courts } from './courts.ts';
 import { beatSchema, createHeartbeat, noBeat } from './heartbeat.ts';
+import type { IndexSource } from './index-source.ts';
+import type { PolicySource } from './policy-source.ts';
 import { createReports, nothingSent, type Reports, reportStateSchema } from './reports.ts';
 
 const HEARTBEAT_ALARM = 'heartbeat';
@@ -17,7 +18,8 @@ const HEARTBEAT_ALARM = 'heartbeat';
 const LOOK_MINUTES = 60;
 
 export interface ReportingParts {
-  readonly courts: Courts;
+  readonly policies: PolicySource;
+  readonly indexes: IndexSource;
   readonly canary: Canary;
   /** How the last download of the index ended. */
   readonly download: () => Promise<HealthDetail>;
@@ -30,23 +32,25 @@ export interface Reporting {
 }
 
 /** Registers its alarms at once, and hands every event that is written from now on to the queue. */
-export function startReporting({ courts, canary, download }: ReportingParts): Reporting {
-  const policy = async () => (await courts.context())[0];
+export function startReporting({ policies, indexes, canary, download }: ReportingParts): Reporting {
   const wakeAt = alarmClock('reports', () => void reports.update());
   const reports = createReports({
     store: openReportStore(),
     state: storedLocally('reports', reportStateSchema(), nothingSent),
     upload,
     target: async () => {
-      const { policy: now, seen } = await policy();
-      return { reporting: now.reporting, seen };
+      const { policy, seen } = await policies.current();
+      return { reporting: policy.reporting, seen };
     },
     wakeAt,
-    tell: async (detail, labels) => recordHealth('report', detail, { ...(await policy()).policy.labels, ...labels }),
+    tell: async (detail, labels) => {
+      const { policy } = await policies.current();
+      await recordHealth('report', detail, { ...policy.labels, ...labels });
+    },
   });
   reportEvents(reports);
   const heartbeat = createHeartbeat({
-    context: courts.context,
+    context: () => Promise.all([policies.current(), indexes.current()]),
     canary,
     download,
     browserId,
@@ -57,9 +61,10 @@ export function startReporting({ courts, canary, download }: ReportingParts): Re
   const update = (): void => {
     void reports.update();
     void heartbeat.look();
-    void policy()
-      .then(({ policy: now }) =>
-        now.reporting === undefined ? stopAlarm(HEARTBEAT_ALARM) : repeatAlarm(HEARTBEAT_ALARM, LOOK_MINUTES),
+    void policies
+      .current()
+      .then(({ policy }) =>
+        policy.reporting === undefined ? stopAlarm(HEARTBEAT_ALARM) : repeatAlarm(HEARTBEAT_ALARM, LOOK_MINUTES),
       )
       .catch(() => undefined);
   };

@@ -108,7 +108,7 @@ if (__BUILD__ === 'enterprise') {
   onIndexChange.push(() => void download?.update());
   const bans = createBanGuard(policies);
   onPolicyChange.push(bans.update);
-  reporting = startReporting({ courts, canary, download: download.trouble });
+  reporting = startReporting({ policies, indexes, canary, download: download.trouble });
   onPolicyChange.push(reporting.update);
   onIndexChange.push(reporting.update);
   const network = guardNetwork({
