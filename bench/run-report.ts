@@ -26,7 +26,7 @@ export interface Report {
 /** Sections in their order; what isn't measured any more has no name here. */
 const ORDER = [
   ...['throughput-engine', 'throughput-peers', 'latency-decision', 'latency-lookup'],
-  ...['scale-real', 'scale-10m', 'scale-100m', 'verdict-warm', 'verdict-cold', 'network', 'cli', 'detection'],
+  ...['scale-real', 'scale-10m', 'scale-100m', 'verdict-warm', 'verdict-cold', 'network', 'fleet', 'cli', 'detection'],
 ];
 
 /** Behind which section a plot stands. */
@@ -77,7 +77,7 @@ await task(async (input): Promise<Report> => {
   const markdown = [
     '# Benchmarks',
     '',
-    'Written by `npm run bench`; don’t edit by hand. `npm run bench -- cli` measures one part (`cli`, `detection`, `engine`, `latency`, `network`, `scale`, `verdict`) and leaves the others as they are; `npm run bench -- scale --full` measures 100 million lines too, which takes 5 GB of disk and up to twenty minutes. `docs/benchmarks/figures.json` holds the figures.',
+    'Written by `npm run bench`; don’t edit by hand. `npm run bench -- cli` measures one part (`cli`, `detection`, `engine`, `fleet`, `latency`, `network`, `scale`, `verdict`) and leaves the others as they are; `npm run bench -- scale --full` measures 100 million lines too, which takes 5 GB of disk and up to twenty minutes. `docs/benchmarks/figures.json` holds the figures.',
     '',
     `Machine of the last run: ${machine}. It is shared: *load* below each table says how many processes wanted its processors in the minute before. Beyond the number of cores, or where the benchmark’s own one or two aren’t all of it, times by the clock are too long and processor times somewhat; trust ratios of one run more than figures of two.`,
     ...['', `## ${goals.title}`, '', goals.note, ''],

@@ -11,7 +11,7 @@ import { MemoryStore } from './memory-store.ts';
 import type { WantedIndex } from './verify.ts';
 
 export class MemoryClient {
-  readonly store = new MemoryStore();
+  readonly store: MemoryStore;
   /** Milliseconds since 1970. */
   clock: number;
   wanted: WantedIndex | undefined;
@@ -22,11 +22,17 @@ export class MemoryClient {
   /** Every health event, in order. */
   readonly told: HealthDetail[] = [];
   stallMilliseconds = 30_000;
-  /** How the network is asked; the extension's own way unless a benchmark counts. */
-  request: KeeperSurroundings['network']['request'] = request;
+  private opened = '';
   readonly keeper: IndexDownloads;
 
-  constructor(wanted: WantedIndex, browserId: string, clock: number, random: () => number = Math.random) {
+  constructor(
+    wanted: WantedIndex,
+    browserId: string,
+    clock: number,
+    random: () => number = Math.random,
+    store = new MemoryStore(),
+  ) {
+    this.store = store;
     this.wanted = wanted;
     this.clock = clock;
     this.keeper = this.restarted(browserId, random);
@@ -41,7 +47,7 @@ export class MemoryClient {
     const stall = (): number => this.stallMilliseconds;
     return {
       network: {
-        request: (url, headers, signal) => this.request(url, headers, signal),
+        request,
         get stallMilliseconds() {
           return stall();
         },
@@ -64,7 +70,7 @@ export class MemoryClient {
       },
       random,
       wanted: () => Promise.resolve(this.wanted),
-      isReadable: async () => this.active === null || (await this.reader().catch(() => undefined)) !== undefined,
+      isReadable: () => this.isReadable(),
       browserId: () => Promise.resolve(browserId),
       setAlarm: (when) => {
         this.alarm = when;
@@ -84,6 +90,18 @@ export class MemoryClient {
         return Promise.resolve();
       },
     };
+  }
+
+  /** As the extension does: an index that was opened once is kept. */
+  private async isReadable(): Promise<boolean> {
+    if (this.active === null || this.active.folder === this.opened) return true;
+    const { folder } = this.active;
+    const isOpen = await this.reader().then(
+      () => true,
+      () => false,
+    );
+    if (isOpen) this.opened = folder;
+    return isOpen;
   }
 
   /** The index in use, opened as the extension opens it. Rejects where there is none or it can't be read. */
