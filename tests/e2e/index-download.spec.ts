@@ -81,7 +81,7 @@ test('bad days of the index server leave the last good index in use and are told
       server.fault = undefined;
       await server.shut();
       await refreshed();
-      await expectFirst('its server can’t be reached');
+      await expectFirst('its server could not be reached');
       await server.open();
     });
 
@@ -92,10 +92,10 @@ test('bad days of the index server leave the last good index in use and are told
         good.map((byte, i) => (i === 500 ? byte ^ 1 : byte)),
       );
       await refreshed();
-      await expectFirst('its server has one that is damaged');
+      await expectFirst('the one on its server is damaged');
       server.files.set(added, good.subarray(0, 700));
       await refreshed();
-      await expectFirst('its server has one that is cut short');
+      await expectFirst('the one on its server is cut short');
       server.files.set(added, good);
     });
 

@@ -16,7 +16,7 @@ describe('downloadWords', () => {
     expect(downloadWords(failing('unreachable'), index, now)).toEqual({
       isTrouble: true,
       title: 'The index isn’t being refreshed',
-      text: `Since ${formatTime(new Date(since).toISOString(), now)} its server can’t be reached, or has no valid certificate for its name. The one of 20 November is used. Next try in 4 min.`,
+      text: `Since ${formatTime(new Date(since).toISOString(), now)} its server could not be reached, or has no valid certificate for its name. The one of 20 November is used. Next try in 4 min.`,
     });
   });
 

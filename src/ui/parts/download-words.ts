@@ -3,20 +3,20 @@ import type { HealthDetail } from '../../contract/event.ts';
 import type { DownloadStatus, Status } from '../../contract/message.ts';
 import { formatAge, formatDay, formatRemaining, formatTime } from './format.ts';
 
-/** Each goes on after "Since 09:12 ". */
+/** Each goes on after "Since 09:12 "; where the activity log has words for it, with those. */
 const troubles: Partial<Readonly<Record<HealthDetail, string>>> = {
-  unreachable: 'its server can’t be reached, or has no valid certificate for its name',
+  unreachable: 'its server could not be reached, or has no valid certificate for its name',
   timeout: 'its server sends nothing',
   'bad-answer': 'its server answers with an error',
   'too-large': 'its server sends more than there should be',
-  'not-an-index': 'its server sends something that is no index',
-  'newer-version': 'its server has one that needs a newer Sourcekeep',
-  truncated: 'its server has one that is cut short',
-  corrupt: 'its server has one that is damaged',
-  'wrong-key': 'its server has one for another key than the policy’s',
-  'wrong-signature': 'its server has one that isn’t signed with the policy’s key',
-  'older-sequence': 'its server has an older one',
-  quota: 'the disk has too little room for it',
+  'not-an-index': 'what its server has is not an index',
+  'newer-version': 'the one on its server needs a newer Sourcekeep',
+  truncated: 'the one on its server is cut short',
+  corrupt: 'the one on its server is damaged',
+  'wrong-key': 'the one on its server needs another key than the policy’s',
+  'wrong-signature': 'the one on its server has a wrong signature',
+  'older-sequence': 'the one on its server is older than the one in use',
+  quota: 'the browser ran out of space for it',
 };
 
 function troubleOf({ detail, httpStatus }: DownloadStatus): string {
