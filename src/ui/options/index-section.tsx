@@ -127,7 +127,7 @@ function Freshness({
     void onRefresh().finally(() => setAsking(false));
   };
   return (
-    <Notice tone={isTrouble ? 'warn' : 'info'} icon={isTrouble ? 'warning' : 'building'} title={title} live>
+    <Notice tone={isTrouble ? 'warn' : 'info'} icon={isTrouble ? 'warning' : 'building'} title={title}>
       <div class={styles.freshness}>
         <span>{text}</span>
         <Button onClick={ask} disabled={isAsking}>

@@ -26,6 +26,11 @@ describe('downloadWords', () => {
     expect(words.text).toMatch(/ its server answers with error 404\. The next try is due\.$/);
   });
 
+  it('counts from the last try where the page’s clock is older', () => {
+    const status = { ...failing('timeout'), asked: now, next: now + 20 * 60_000 };
+    expect(downloadWords(status, index, now - 25_000).text).toMatch(/ Next try in 20 min\.$/);
+  });
+
   it('has other words for each trouble of a download', () => {
     const ofDownloads = healthDetails.filter(
       (detail) =>

@@ -24,7 +24,9 @@ function troubleOf({ detail, httpStatus }: DownloadStatus): string {
   return troubles[detail] ?? 'it can’t be read';
 }
 
-function nextTry(next: number, now: number): string {
+function nextTry({ next, asked }: DownloadStatus, shown: number): string {
+  // A page looks at its clock twice a minute.
+  const now = Math.max(shown, asked);
   return next <= now ? 'The next try is due.' : `Next try in ${formatRemaining(next - now)}.`;
 }
 
@@ -42,7 +44,7 @@ export function downloadWords(download: DownloadStatus, index: Status['index'], 
     return {
       isTrouble: true,
       title: index === undefined ? 'Your organisation’s index isn’t here yet' : 'The index isn’t being refreshed',
-      text: `Since ${since} ${troubleOf(download)}.${used} ${nextTry(download.next, now)}`,
+      text: `Since ${since} ${troubleOf(download)}.${used} ${nextTry(download, now)}`,
     };
   }
   if (index === undefined) {
@@ -54,7 +56,7 @@ export function downloadWords(download: DownloadStatus, index: Status['index'], 
   }
   return {
     isTrouble: false,
-    title: 'From your organisation',
+    title: 'Kept up to date',
     text: download.underWay
       ? 'Its server is being asked for a newer one.'
       : `Made on ${formatDay(index.created)}; refreshed ${formatAge(download.asked, now)}.`,
