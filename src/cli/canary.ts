@@ -5,6 +5,7 @@
 import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { MAX_CANARY_CHARACTERS } from '../contract/index-manifest.ts';
+import type { Policy } from '../contract/policy.ts';
 import type { IndexReader } from '../engine/index/reader.ts';
 import { scan } from '../engine/scan.ts';
 import type { Finding } from '../engine/types.ts';
@@ -63,19 +64,20 @@ async function* contents(list: readonly ListedFile[], content: Uint8Array): Asyn
   for (const file of list) yield { file, content };
 }
 
-/** How a snippet is judged, with the policy's defaults: like a paste. */
-export function judgeCanary(text: string, index: IndexReader): Promise<readonly Finding[]> {
-  const options = { index, secrets: true, markers: [], codeMinLines: 0 };
-  return scan([{ type: 'text/plain', text }], options).then(({ findings }) => findings);
+/** What is found in a snippet: judged like a paste of it under this policy. */
+export async function judgeCanary(text: string, index: IndexReader, policy: Policy): Promise<readonly Finding[]> {
+  const options = { index, secrets: policy.secrets, markers: policy.markers, codeMinLines: policy.code.minLines };
+  return (await scan([{ type: 'text/plain', text }], options)).findings;
 }
 
 /** Throws a `Failure` when an index that holds the canary doesn't find it, or when it mustn't be published. */
 export async function requireCaught({ text, named }: Canary, index: IndexReader): Promise<void> {
-  const findings = await judgeCanary(text, index);
+  const { policy } = readPolicy(undefined);
+  const findings = await judgeCanary(text, index, policy);
   if (findings.some((finding) => finding.kind === 'secret')) {
     throw new Failure(`--canary: ${named}: holds a secret; the canary can be read in index.json`);
   }
-  const { minLines } = readPolicy(undefined).policy.source;
+  const { minLines } = policy.source;
   const lines = Math.max(0, ...findings.map((finding) => (finding.kind === 'source' ? finding.lines : 0)));
   if (lines === 0) {
     throw new Failure(

@@ -23,7 +23,7 @@ describe('the bundle', () => {
     expect(sourcekeep(['--version']).out.trim()).toMatch(/^\d+\.\d+\.\d+$/u);
     const help = sourcekeep(['--help']);
     expect(help.code).toBe(0);
-    for (const name of ['keygen', 'index', 'merge', 'check', 'inspect', 'serve', 'policy', 'pack'])
+    for (const name of ['keygen', 'index', 'merge', 'check', 'inspect', 'serve', 'policy', 'doctor', 'pack'])
       expect(help.out).toContain(name);
     expect(failure('index', 'x', '--out', 'y', '--fast')).toContain('--fast');
     expect(failure('index', 'x')).toContain('--out');

@@ -1,6 +1,7 @@
 /** The command line: which commands and options there are, and what each hands to its command. */
 import { Command, CommanderError, Option } from 'commander';
 import { check } from './commands/check.ts';
+import { doctor } from './commands/doctor.ts';
 import { index } from './commands/index.ts';
 import { inspect } from './commands/inspect.ts';
 import { keygen } from './commands/keygen.ts';
@@ -154,6 +155,16 @@ function commandLine(version: string, streams: Streams, done: (running: Promise<
           : policyFiles({ platform, ...options }, streams),
       );
     });
+
+  program
+    .command('doctor')
+    .description('say whether a policy, a key and an index work together, and whether the canary is caught')
+    .requiredOption('--index <dir|url>', 'the index')
+    .option('--policy <file>', 'policy whose key, public key, canary and rules count')
+    .option('--key-file <file>', 'index key (default: that of the policy, else the one beside the index)')
+    .option('--public-key <file>', 'public key that must have signed the index (default: that of the policy)')
+    .option('--json', 'print one JSON document')
+    .action((options) => done(doctor(options, streams)));
 
   program
     .command('pack')

@@ -30,12 +30,30 @@ export interface IndexRequest {
 }
 
 /** index.json names a handful of segments; more than this is no index. */
-const MOST_MANIFEST_BYTES = 4 * 1024 * 1024;
+export const MOST_MANIFEST_BYTES = 4 * 1024 * 1024;
 const REQUEST_MILLISECONDS = 60_000;
 
 /** Opens an index. Throws a `Failure` that names the file, address, option or key which is wrong. */
 export async function locateIndex(request: IndexRequest): Promise<StoredIndex> {
-  return /^https?:\/\//iu.test(request.index) ? fromWeb(request) : fromDisk(request);
+  return isOnTheWeb(request.index) ? fromWeb(request) : fromDisk(request);
+}
+
+/** Whether an index is named by its address. */
+export function isOnTheWeb(index: string): boolean {
+  return /^https?:\/\//iu.test(index);
+}
+
+/** The address of an index's `index.json`, which may have been named by its folder. */
+export function manifestUrlOf(index: string): URL {
+  if (!isServiceUrl(index)) throw new Failure(`${index}: must be an https address (http on loopback alone)`);
+  const url = new URL(index);
+  if (!url.pathname.endsWith('.json')) url.pathname = `${url.pathname.replace(/\/$/u, '')}/${MANIFEST}`;
+  return url;
+}
+
+/** Where the key of an index on disk is looked for. */
+export async function keyFileOf(index: string): Promise<string> {
+  return keyFileBeside(await folderOf(index));
 }
 
 async function fromDisk({ index, keyFile, publicKey }: IndexRequest): Promise<StoredIndex> {
@@ -47,7 +65,8 @@ async function fromDisk({ index, keyFile, publicKey }: IndexRequest): Promise<St
   return openStoredIndex(folder, read.manifest, { bytes: await readKey(name), name });
 }
 
-async function folderOf(index: string): Promise<string> {
+/** The folder of an index that was named by it or by its `index.json`. Throws a `Failure` for anything else. */
+export async function folderOf(index: string): Promise<string> {
   const facts = await stat(index).catch((error: unknown) => {
     if (hasCode(error, 'ENOENT')) throw new Failure(`${index}: no such index`);
     throw new Failure(`${index}: ${describeSystemError(error)}`);
@@ -58,12 +77,10 @@ async function folderOf(index: string): Promise<string> {
 }
 
 async function fromWeb({ index, keyFile, publicKey }: IndexRequest): Promise<StoredIndex> {
-  if (!isServiceUrl(index)) throw new Failure(`${index}: must be an https address (http on loopback alone)`);
+  const url = manifestUrlOf(index);
   if (keyFile === undefined) throw new Failure('--key-file: is needed for an index on the web');
   const key: NamedKey = { bytes: await readKey(keyFile), name: keyFile };
-  const url = new URL(index);
-  if (!url.pathname.endsWith('.json')) url.pathname = `${url.pathname.replace(/\/$/u, '')}/${MANIFEST}`;
-  const text = new TextDecoder().decode(await download(url, MOST_MANIFEST_BYTES));
+  const text = new TextDecoder().decode((await fetchFrom(url, MOST_MANIFEST_BYTES)).bytes);
   const read = parseManifest(text, url.href);
   if (publicKey) await requireSignature(read, publicKey, index);
   const { manifest } = read;
@@ -73,13 +90,15 @@ async function fromWeb({ index, keyFile, publicKey }: IndexRequest): Promise<Sto
   return { manifest, reader: await openReader(segments, key, index), close: () => Promise.resolve() };
 }
 
-function requireSignature({ raw }: ReadManifest, publicKey: Uint8Array, index: string): Promise<void> {
+/** Throws a `Failure` that names the index when this key didn't sign it. */
+export function requireSignature({ raw }: ReadManifest, publicKey: Uint8Array, index: string): Promise<void> {
   // Asynchronous, so that what it throws is named too.
   return namingIndex(index, async () => verifyManifest(raw, publicKey));
 }
 
-async function downloadSegment(url: URL, entry: SegmentEntry): Promise<SegmentSource> {
-  const bytes = await download(url, entry.bytes);
+/** A segment from its address, in memory. Throws a `Failure` when it isn't the one that `index.json` means. */
+export async function downloadSegment(url: URL, entry: SegmentEntry): Promise<SegmentSource> {
+  const { bytes } = await fetchFrom(url, entry.bytes);
   if (createHash('sha256').update(bytes).digest('hex') !== entry.sha256) {
     throw new Failure(`${url.href}: is damaged (its sha256 is not what index.json says)`);
   }
@@ -90,10 +109,18 @@ async function downloadSegment(url: URL, entry: SegmentEntry): Promise<SegmentSo
   };
 }
 
-/** The body of an answer, given up beyond `most` bytes. Throws a `Failure` that names the address. */
-async function download(url: URL, most: number): Promise<Uint8Array> {
+/** What a server answered. */
+export interface Answer {
+  readonly status: number;
+  readonly headers: Headers;
+  readonly bytes: Uint8Array;
+}
+
+/** An answer with its body, given up beyond `most` bytes. Throws a `Failure` that names the address. */
+export async function fetchFrom(url: URL, most: number, headers: Record<string, string> = {}): Promise<Answer> {
   try {
-    const response = await fetch(url, { signal: AbortSignal.timeout(REQUEST_MILLISECONDS), redirect: 'follow' });
+    const signal = AbortSignal.timeout(REQUEST_MILLISECONDS);
+    const response = await fetch(url, { headers, signal, redirect: 'follow' });
     if (!response.ok) throw new Failure(`${url.href}: the server answered ${response.status}`);
     if (!isServiceUrl(response.url)) throw new Failure(`${url.href}: was redirected to an address without https`);
     const chunks: Uint8Array[] = [];
@@ -103,7 +130,7 @@ async function download(url: URL, most: number): Promise<Uint8Array> {
       if (size > most) throw new Failure(`${url.href}: is larger than it should be`);
       chunks.push(chunk);
     }
-    return Buffer.concat(chunks);
+    return { status: response.status, headers: response.headers, bytes: Buffer.concat(chunks) };
   } catch (error) {
     if (error instanceof Failure) throw error;
     const cause = error instanceof Error && error.cause !== undefined ? error.cause : error;

@@ -97,7 +97,8 @@ export async function openStoredIndex(folder: string, manifest: IndexManifest, k
   }
 }
 
-async function verifyFile(path: string, sha256: string): Promise<void> {
+/** Throws a `Failure` that names a file whose SHA-256 is another one. */
+export async function verifyFile(path: string, sha256: string): Promise<void> {
   const hash = createHash('sha256');
   await pipeline(createReadStream(path), hash).catch((error: unknown) => {
     throw new Failure(`${path}: ${describeSystemError(error)}`);
