@@ -234,6 +234,19 @@ describe('trouble', () => {
     expect((wakes.at(-1) ?? 0) - time).toBe(3_600_000);
   });
 
+  it('a clock that was a day ahead keeps nothing back', async () => {
+    time += 86_400_000;
+    receiver.answerWith({ status: 503 }, { status: 200 });
+    const [first, second] = [await due(), decision()];
+    await reports.update();
+    reports.add(second, true);
+    await queued(2);
+    time -= 86_400_000;
+    await reports.update();
+    expect(idsIn(1)).toEqual([first.id, second.id]);
+    expect(store.all.size).toBe(0);
+  });
+
   it('waits as long as the receiver asks for', async () => {
     receiver.answerWith({ status: 429, headers: { 'Retry-After': '600' } });
     await due();

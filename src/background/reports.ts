@@ -34,7 +34,8 @@ export const reportStateSchema = () =>
     /** Failures in a row, and what the last one was; `ok` after a success. */
     failures: v.number(),
     detail: v.picklist(healthDetails),
-    /** Not before then is anything sent again, in milliseconds since 1970. */
+    /** When that was, and before when nothing is sent again, in milliseconds since 1970. */
+    failedAt: v.number(),
     retryAt: v.number(),
     /** Events that found no more room since the last success. */
     dropped: v.number(),
@@ -43,7 +44,7 @@ export const reportStateSchema = () =>
   });
 export type ReportState = v.InferOutput<ReturnType<typeof reportStateSchema>>;
 export const nothingSent: ReportState = {
-  ...{ target: '', failures: 0, detail: 'ok', retryAt: 0, dropped: 0, lastSent: '' },
+  ...{ target: '', failures: 0, detail: 'ok', failedAt: 0, retryAt: 0, dropped: 0, lastSent: '' },
 };
 
 export interface ReportParts {
@@ -107,15 +108,20 @@ export function createReports(parts: ReportParts): Reports {
       .catch(() => undefined);
   };
 
+  // A clock that was ahead and has been put right must not keep anything back: what is due later than anything can be
+  // is due now, and a failure in the future was none.
+  const earliest = (): number => (now() < state.failedAt ? 0 : state.retryAt);
+  const isAhead = (due: number): boolean => due > now() + SETTLE_MILLISECONDS;
+
   const plan = async (): Promise<void> => {
     const due = await store.firstDue();
-    wakeAt(due === undefined ? undefined : Math.max(due, state.retryAt));
+    wakeAt(due === undefined ? undefined : Math.max(isAhead(due) ? now() : due, earliest()));
   };
 
   const fail = async (detail: HealthDetail, milliseconds: number): Promise<void> => {
     const failures = state.failures + 1;
     // Half to whole: ten thousand browsers must not all come back at once.
-    await change({ failures, detail, retryAt: now() + milliseconds * (0.5 + random() / 2) });
+    await change({ failures, detail, failedAt: now(), retryAt: now() + milliseconds * (0.5 + random() / 2) });
     const isRefused = detail === 'refused' || detail === 'invalid-key';
     if (failures === (isRefused ? 1 : FAILURES_TOLD)) await tell(detail, {});
   };
@@ -127,10 +133,12 @@ export function createReports(parts: ReportParts): Reports {
       most = BATCH_EVENTS;
       await change({ target: key, failures: 0, detail: 'ok', retryAt: 0 });
     }
-    if (now() < state.retryAt) return false;
-    const batch = await store.take(now() + BATCH_MILLISECONDS, most);
-    if (batch.length === 0) return false;
-    if (batch.length < most && ((await store.firstDue()) ?? 0) > now()) return false;
+    if (now() < earliest()) return false;
+    const first = await store.firstDue();
+    if (first === undefined) return false;
+    const batch = await store.take(isAhead(first) ? Infinity : now() + BATCH_MILLISECONDS, most);
+    // There may be more to come.
+    if (batch.length < most && first > now() && !isAhead(first)) return false;
     const { url, headers, format } = reporting;
     const answer = readAnswer(format, await upload({ url, headers, ...reportBody(format, batch) }), now());
     switch (answer.kind) {

@@ -22,8 +22,12 @@ describe('reportTrouble', () => {
       text: 'Next attempt in 2 min. Nothing is lost: 3 events will be sent then.',
     });
   });
+  it('says that a receiver takes reports and throws them away', () => {
+    expect(reportTrouble({ ...well, problem: 'refused' }, now)?.title).toContain('thrown');
+  });
   it('says how many found no room', () => {
-    const { title, text } = reportTrouble({ ...well, waiting: 5000, dropped: 7, problem: 'refused' }, now) ?? {};
+    const { title, text } =
+      reportTrouble({ ...well, waiting: 5000, dropped: 7, problem: 'refused', retryAt: now }, now) ?? {};
     expect(title).toContain('refuses');
     expect(text).toBe('Next attempt now. There was no room for 7 more events.');
   });

@@ -18,7 +18,10 @@ export function reportTrouble(
   now: number,
 ): { readonly tone: Tone; readonly title: string; readonly text: string } | undefined {
   if (problem === undefined) return undefined;
-  const next = retryAt === undefined || retryAt <= now ? 'now' : `in ${formatRemaining(retryAt - now)}`;
+  if (retryAt === undefined) {
+    return { tone: 'warn', title: 'The receiver has thrown reports away.', text: 'Its own log says why.' };
+  }
+  const next = retryAt <= now ? 'now' : `in ${formatRemaining(retryAt - now)}`;
   const lost = dropped === 0 ? '' : ` There was no room for ${formatNoun(dropped, 'more event')}.`;
   const kept = waiting === 0 ? '' : ` Nothing is lost: ${formatNoun(waiting, 'event')} will be sent then.`;
   return {
