@@ -72,8 +72,10 @@ export function watchPolicy(onChange: () => void, onMistake: (labels: Policy['la
     await cache.write({ ...last, emptySince });
     await repeatAlarm(ALARM, 1);
   };
+  // One after the other: two at once would both take the policy for a new one.
+  let refreshing: Promise<void> = Promise.resolve();
   const refreshSafely = (): void => {
-    refresh().catch(() => undefined);
+    refreshing = refreshing.then(refresh).catch(() => undefined);
   };
 
   onManagedChange(refreshSafely);

@@ -181,7 +181,14 @@ test('a wrong key is never clean: the index is refused, and the mistake in a pol
     );
     const status = await statusOf(extension);
     expect(status.index).toBeUndefined();
-    expect(status.policyProblems.map(({ key }) => key)).toEqual(['verdictTimeoutMilliseconds']);
+    expect(status.policyProblems).toEqual([
+      { key: 'verdictTimeoutMilliseconds', problem: 'must be at least 200', applies: 'the default, 1500' },
+    ]);
+    // Once for this policy, though the worker starts again and reads it again.
+    await extension.stopWorker();
+    await statusOf(extension);
+    const said = (await healthOf(extension)).filter(({ code: what }) => what === 'policy');
+    expect(said.map(({ detail }) => detail)).toEqual(['invalid-key']);
     const page = await pasteInto(extension, code);
     expect((await waitForDialog(page)).buttons.map(({ name }) => name)).toContain('Paste anyway');
   } finally {

@@ -38,11 +38,15 @@ export function SiteRow({ site, locks, onSwitch, onRemove, onAddress }: SiteRowP
         </Button>
       )}
       {matches.length === 0 ? (
-        !locks.settingsLocked && (
-          <Button kind="quiet" label={`Add the address of ${name}`} onClick={onAddress}>
-            Add its address
-          </Button>
-        )
+        <Button
+          kind="quiet"
+          label={`Add the address of ${name}`}
+          onClick={onAddress}
+          disabled={locks.settingsLocked}
+          {...(locks.settingsLocked ? { describedBy: 'add-lock' } : {})}
+        >
+          Add its address
+        </Button>
       ) : (
         <Switch
           label={`Protect ${name}`}

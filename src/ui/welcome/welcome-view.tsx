@@ -4,7 +4,7 @@ import type { Status } from '../../contract/message.ts';
 import { Icon } from '../parts/icon.tsx';
 import { IndexingPanel } from '../parts/indexing/indexing-panel.tsx';
 import type { Indexing } from '../parts/indexing/use-indexing.ts';
-import { Notice } from '../parts/notice.tsx';
+import { LockNote } from '../parts/lock-note.tsx';
 import { Page } from '../parts/page.tsx';
 import { TryBox } from '../parts/try/try-box.tsx';
 import styles from './welcome.module.css';
@@ -17,7 +17,7 @@ export interface WelcomeViewProps {
 
 export function WelcomeView({ indexing, status }: WelcomeViewProps) {
   const hasIndex = status?.index !== undefined;
-  const locked = status?.managed === true && !status.policy.userCanChangeSettings;
+  const locked = status?.indexFromPolicy === true || (status?.managed === true && !status.policy.userCanChangeSettings);
   return (
     <Page title="Your code stays yours">
       <p class={styles.lead}>
@@ -28,7 +28,7 @@ export function WelcomeView({ indexing, status }: WelcomeViewProps) {
       <ol class={styles.steps}>
         <Step number={1} title={locked ? 'The index' : 'Index your first folder'} done={hasIndex}>
           {locked ? (
-            <Notice icon="lock">Your organisation provides the index; there is nothing for you to do.</Notice>
+            <LockNote id="index-lock">It provides the index; there is nothing for you to do.</LockNote>
           ) : (
             <>
               <p>Choose a folder with code that should stay inside. A large repository takes under a minute.</p>
