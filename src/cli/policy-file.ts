@@ -1,15 +1,16 @@
 /** Reads a policy file: the JSON that an administrator deploys. */
 import { readFile } from 'node:fs/promises';
-import { type PolicyProblem, type PolicyReading, readPolicy } from '../policy/read-policy.ts';
+import { checkPolicy } from '../policy/check-policy.ts';
+import type { PolicyProblem, PolicyReading } from '../policy/read-policy.ts';
 import { type Json, type JsonObject, isJsonObject } from '../policy/templates/json.ts';
 import { Failure, describeSystemError } from './failure.ts';
 
 /**
- * The policy in a file, with its mistakes. A mistake costs the key that holds it and no more, as in the browser. Throws
- * a `Failure` when the file can't be read or isn't JSON.
+ * The policy in a file, with its mistakes. A mistake costs the key that holds it and no more; what it costs on the way
+ * through a browser is said with it. Throws a `Failure` when the file can't be read or isn't JSON.
  */
 export async function readPolicyFile(file: string): Promise<PolicyReading> {
-  return readPolicy(await readJson(file));
+  return checkPolicy(await readJson(file));
 }
 
 /** What a policy file holds as it was written, with its mistakes. Throws as `readPolicyFile` does. */
@@ -17,7 +18,7 @@ export async function readPolicyDocument(
   file: string,
 ): Promise<{ readonly document: JsonObject; readonly problems: readonly PolicyProblem[] }> {
   const document = await readJson(file);
-  const { problems } = readPolicy(document);
+  const { problems } = checkPolicy(document);
   // What is no object is a mistake that has been reported.
   return { document: isJsonObject(document) ? document : {}, problems };
 }
