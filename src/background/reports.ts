@@ -7,7 +7,7 @@ import { isSameEvent, type QueuedReport, type ReportStore } from '../platform/re
 import type { Upload, UploadAnswer } from '../platform/upload.ts';
 import type { Stored } from '../platform/storage.ts';
 import type { EventSink } from './activity.ts';
-import { sha256Hex } from './digest.ts';
+import { policyDigest } from '../policy/policy-digest.ts';
 import { readAnswer } from './report-answer.ts';
 import { reportBody } from './report-formats.ts';
 
@@ -128,7 +128,7 @@ export function createReports(parts: ReportParts): Reports {
 
   /** Sends one batch. False: nothing more can be done now. */
   const sendBatch = async (reporting: NonNullable<Policy['reporting']>): Promise<boolean> => {
-    const key = await sha256Hex(JSON.stringify(reporting));
+    const key = await policyDigest(reporting);
     if (state.target !== key) {
       most = BATCH_EVENTS;
       await change({ target: key, failures: 0, detail: 'ok', retryAt: 0 });
