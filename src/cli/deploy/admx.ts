@@ -4,6 +4,7 @@
  * Source: https://learn.microsoft.com/en-us/previous-versions/windows/desktop/policy/admx-schema
  */
 import { toJsonSchema } from '@valibot/to-json-schema';
+import { type PolicyPath, policyMeanings } from '../../contract/policy-reference.ts';
 import { PolicySchema } from '../../contract/policy.ts';
 import { asciiJson } from '../../policy/templates/json.ts';
 import { factsOf } from './browsers.ts';
@@ -93,10 +94,11 @@ function ownKeys({ browser, extensionId, policy }: Deployment): WindowsPolicy[] 
     const schema = typeof node === 'boolean' ? {} : node;
     const value = policy[name];
     const common = { name, title: name, key };
-    const explained = (what: string): string => `Key "${name}" of Sourcekeep's policy: ${what}. See docs/policy.md.`;
+    const meaning = (policyMeanings[name as PolicyPath] ?? '').replaceAll('`', '"');
+    const explained = (what: string): string => `${meaning} Entered as ${what}; docs/policy-reference.md has examples.`;
     if (schema.type === 'boolean') {
       const setting = typeof value === 'boolean' ? value : undefined;
-      return { ...common, explanation: explained('enabled is true, disabled is false'), switchName: name, setting };
+      return { ...common, explanation: explained('enabled (true) or disabled (false)'), switchName: name, setting };
     }
     const data = typeof value === 'string' ? value : value === undefined ? undefined : asciiJson(value);
     const setting = data === undefined ? undefined : { element: name, data };
