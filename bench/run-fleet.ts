@@ -34,7 +34,7 @@ export interface Fleet {
   readonly days: readonly Span[];
   /** Of an hour of the last day: how many questions came in each minute. */
   readonly minutes: readonly number[];
-  /** Of the first day: how many first questions came in each second. */
+  /** Of the first ten seconds: how many questions for `index.json` came in each. */
   readonly firstSeconds: readonly number[];
   /** Clients whose index at the end is that of the server. */
   readonly current: number;
@@ -128,7 +128,7 @@ await task(async (input): Promise<Fleet> => {
     minutes[minute] = (minutes[minute] ?? 0) + 1;
   }
   const firstSeconds: number[] = [];
-  for (const { at } of asked.filter(({ at, name }) => at < START + 60_000 && name === '/index.json')) {
+  for (const { at } of asked.filter(({ at, name }) => at < START + 10_000 && name === '/index.json')) {
     const second = Math.floor((at - START) / 1000);
     firstSeconds[second] = (firstSeconds[second] ?? 0) + 1;
   }
