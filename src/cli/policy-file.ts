@@ -1,7 +1,7 @@
 /** Reads a policy file: the JSON that an administrator deploys. */
 import { readFile } from 'node:fs/promises';
 import { checkPolicy } from '../policy/check-policy.ts';
-import type { PolicyProblem, PolicyReading } from '../policy/read-policy.ts';
+import type { PolicyReading } from '../policy/read-policy.ts';
 import { type Json, type JsonObject, isJsonObject } from '../policy/templates/json.ts';
 import { Failure, describeSystemError } from './failure.ts';
 
@@ -13,14 +13,16 @@ export async function readPolicyFile(file: string): Promise<PolicyReading> {
   return checkPolicy(await readJson(file));
 }
 
-/** What a policy file holds as it was written, with its mistakes. Throws as `readPolicyFile` does. */
-export async function readPolicyDocument(
-  file: string,
-): Promise<{ readonly document: JsonObject; readonly problems: readonly PolicyProblem[] }> {
+/** A policy, and the JSON that it was read from. */
+export interface PolicyDocument extends PolicyReading {
+  readonly document: JsonObject;
+}
+
+/** What a policy file holds as it was written, and as it is understood. Throws as `readPolicyFile` does. */
+export async function readPolicyDocument(file: string): Promise<PolicyDocument> {
   const document = await readJson(file);
-  const { problems } = checkPolicy(document);
   // What is no object is a mistake that has been reported.
-  return { document: isJsonObject(document) ? document : {}, problems };
+  return { ...checkPolicy(document), document: isJsonObject(document) ? document : {} };
 }
 
 async function readJson(file: string): Promise<Json> {

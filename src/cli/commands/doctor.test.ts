@@ -105,6 +105,7 @@ describe('doctor, with an index in a folder', () => {
     const { code, out } = await command('doctor', '--index', at('out'), '--policy', at('policy.json'));
     expect(code).toBe(0);
     expect(out).toMatch(/^ok {7}canary {5}the canary of index\.json is found in sourcekeep\/canary/mu);
+    expect(out).toMatch(/policy\.json has no mistake \(digest [0-9a-f]{12}\)/u);
     expect(out).toMatch(/ban at 1 site, warn at \d+ sites/u);
   });
 

@@ -1,5 +1,6 @@
 /** `sourcekeep doctor`: do this policy, this key and this index work together? */
 import type { Policy } from '../../contract/policy.ts';
+import { policyDigest } from '../../policy/policy-digest.ts';
 import { readPolicy } from '../../policy/read-policy.ts';
 import { type Check, Diagnosis } from '../doctor/diagnosis.ts';
 import { type CanaryReport, examineCanary } from '../doctor/examine-canary.ts';
@@ -7,7 +8,7 @@ import { examineIndex } from '../doctor/examine-index.ts';
 import { isOnTheWeb, keyFileOf, manifestUrlOf } from '../index-files/locate-index.ts';
 import type { NamedKey } from '../index-files/stored-index.ts';
 import { isThere, readKey } from '../keys.ts';
-import { readPolicyFile } from '../policy-file.ts';
+import { readPolicyDocument } from '../policy-file.ts';
 import { isServiceUrl } from '../service-url.ts';
 import { type Streams, paints } from '../streams.ts';
 import { mistakeLine } from './policy.ts';
@@ -56,11 +57,14 @@ async function examinePolicy({ policy: file, index }: DoctorOptions, diagnosis: 
     diagnosis.add('policy', 'warning', 'none is named (--policy): the defaults are used');
     return defaults;
   }
-  const reading = await diagnosis.attempt('policy', () => readPolicyFile(file));
+  const reading = await diagnosis.attempt('policy', () => readPolicyDocument(file));
   if (!reading) return defaults;
-  const { policy, problems } = reading;
+  const { policy, problems, document } = reading;
   for (const problem of problems) diagnosis.add('policy', 'problem', `${file}: ${mistakeLine(problem)}`);
-  if (problems.length === 0) diagnosis.add('policy', 'ok', `${file} has no mistake`);
+  // Browsers that have all of it show the same digits.
+  if (problems.length === 0) {
+    diagnosis.add('policy', 'ok', `${file} has no mistake (digest ${await policyDigest(document)})`);
+  }
   if (!policy.index)
     diagnosis.add('policy', 'warning', `${file}: names no index (index.url): browsers would have none`);
   else if (isServiceUrl(index) && manifestUrlOf(index).href !== policy.index.url) {
