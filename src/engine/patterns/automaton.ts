@@ -1,0 +1,150 @@
+/**
+ * A program → a deterministic automaton that is made while it runs: each of its states is a set of steps that the program
+ * may be at. What was made is kept up to a limit and then begun anew, so that every character takes at most as much work
+ * as the program has steps, whatever the pattern and the text.
+ */
+import { type Alphabet, END } from './alphabet.ts';
+import { Around, type Program, Step } from './program.ts';
+
+/** Classes that transitions are kept for are numbered below this. */
+export const CLASS_BITS = 6;
+/** States that are kept: with 64 classes they take half a megabyte. */
+const MOST_STATES = 2048;
+const FEWEST_STATES = 16;
+
+const UNKNOWN = -1;
+/** No step is left: nothing further can match. */
+export const DEAD = 0;
+
+/** What lies behind a position, in the direction of reading; before it as well. */
+export const Side = { edge: 0, word: 1, other: 2 } as const;
+
+export class Automaton {
+  /**
+   * By state << CLASS_BITS | class: twice the next state, and 1 where a match ends before the character that is read;
+   * negative where `step` has to be asked.
+   */
+  table = new Int32Array(0);
+  /** Steps of the program that were followed so far, for tests: the work that isn't spared by what is kept. */
+  work = 0;
+  private readonly program: Program;
+  private readonly alphabet: Alphabet;
+  private readonly isSearching: boolean;
+  private numbers = new Map<string, number>();
+  private states: { readonly steps: readonly number[]; readonly behind: number }[] = [];
+  private starts: (number | undefined)[] = [];
+  /** The last round in which each step was met. */
+  private readonly met: Uint32Array;
+  private round = 0;
+
+  /** @param isSearching whether a match may begin anywhere, not only where reading begins */
+  constructor(program: Program, alphabet: Alphabet, isSearching: boolean) {
+    this.program = program;
+    this.alphabet = alphabet;
+    this.isSearching = isSearching;
+    this.met = new Uint32Array(program.steps.length);
+    this.clear();
+  }
+
+  /** The state in which reading begins. @param behind one of `Side` */
+  start(behind: number): number {
+    return (this.starts[behind] ??= this.numberOf([this.program.first], behind));
+  }
+
+  /**
+   * The entry of the table for a state and a character, which may not be in it yet. States of earlier calls may be
+   * forgotten by it, all but the one that the entry names.
+   * @param code of the character, undefined at the end
+   */
+  step(state: number, code: number | undefined): number {
+    const { alphabet } = this;
+    const class_ = code === undefined ? END : alphabet.classOf(code);
+    const isKept = class_ < 1 << CLASS_BITS;
+    const at = (state << CLASS_BITS) | class_;
+    const known = isKept ? (this.table[at] as number) : UNKNOWN;
+    if (known !== UNKNOWN) return known;
+    const { steps, behind } = this.states[state] as (typeof this.states)[number];
+    const before = code === undefined ? Side.edge : alphabet.isWord(class_) ? Side.word : Side.other;
+    const { isMatch, targets } = this.follow(steps, behind, before, class_);
+    if (this.isSearching && !targets.includes(this.program.first)) targets.push(this.program.first);
+    const { states } = this;
+    const next = this.numberOf(
+      targets.sort((a, b) => a - b),
+      this.program.asserts ? before : Side.edge,
+    );
+    const entry = next * 2 + Number(isMatch);
+    // Unless everything was begun anew, and the number means nothing any more.
+    if (isKept && states === this.states) this.table[at] = entry;
+    return entry;
+  }
+
+  /** Where the program may be after a character, and whether it has matched before it. */
+  private follow(
+    from: readonly number[],
+    behind: number,
+    before: number,
+    class_: number,
+  ): { isMatch: boolean; targets: number[] } {
+    const { program, met } = this;
+    const round = ++this.round;
+    const open = [...from];
+    const targets = new Set<number>();
+    let isMatch = false;
+    for (let at = open.pop(); at !== undefined; at = open.pop()) {
+      if (met[at] === round) continue;
+      met[at] = round;
+      this.work++;
+      const what = program.what[at] as number;
+      const next = program.next[at] as number;
+      switch (program.steps[at]) {
+        case Step.set:
+          if (this.alphabet.fits(class_, what)) targets.add(next);
+          break;
+        case Step.split:
+          open.push(what, next);
+          break;
+        case Step.assertion:
+          if (holds(what, behind, before)) open.push(next);
+          break;
+        case Step.match:
+          isMatch = true;
+      }
+    }
+    return { isMatch, targets: [...targets] };
+  }
+
+  private numberOf(steps: readonly number[], behind: number): number {
+    if (steps.length === 0) return DEAD;
+    const name = String.fromCharCode(behind, ...steps);
+    const known = this.numbers.get(name);
+    if (known !== undefined) return known;
+    if (this.states.length === MOST_STATES) this.clear();
+    const number = this.states.push({ steps, behind }) - 1;
+    this.numbers.set(name, number);
+    const cells = this.states.length << CLASS_BITS;
+    if (cells > this.table.length) {
+      const larger = new Int32Array(Math.max(FEWEST_STATES << CLASS_BITS, 2 * this.table.length)).fill(UNKNOWN);
+      larger.set(this.table);
+      this.table = larger;
+    }
+    return number;
+  }
+
+  private clear(): void {
+    this.numbers = new Map();
+    this.states = [{ steps: [], behind: Side.edge }];
+    this.starts = [];
+    this.table = new Int32Array(FEWEST_STATES << CLASS_BITS).fill(UNKNOWN);
+  }
+}
+
+function holds(what: number, behind: number, before: number): boolean {
+  switch (what) {
+    case Around.behindEdge:
+      return behind === Side.edge;
+    case Around.beforeEdge:
+      return before === Side.edge;
+    default:
+      return ((behind === Side.word) !== (before === Side.word)) === (what === Around.wordEdge);
+  }
+}
