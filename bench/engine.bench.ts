@@ -7,8 +7,21 @@ import { runBundled } from './bundled.ts';
 import { filesOf, folderOf, indexedPackages } from './corpus.ts';
 import { counted, keep, lowerQuartile, round } from './figures.ts';
 import { installJscpd, installScanossAndDolos, versionOf } from './peers.ts';
+import type { PatternReading, PatternsInput } from './run-patterns.ts';
 import type { Reading, ThroughputInput, ThroughputOutput } from './run-throughput.ts';
 import { howTimed, timed, timedCli } from './timed.ts';
+
+/** As policies may have them; the last ones hold no text that every match must hold, or one that lines do have. */
+const patterns = [
+  '\\bcom\\.acme\\.',
+  '(?:acme|globex)-[A-Z]{2,4}-\\d{3,6}',
+  'password\\s*=\\s*["\'][^"\']+["\']',
+  'confidential.*acme',
+  '(?:\\w+\\.)+internal\\b',
+  '\\p{Lu}{3}\\d{4,}',
+  '(?:[a-z]+\\.)+[a-z]+Matrix\\d',
+  '[a-z]+Matrix\\d',
+];
 
 const RUNS = 5;
 const root = join(import.meta.dirname, '..');
@@ -74,5 +87,19 @@ test('throughput', async () => {
       ...[tool, round(seconds, 2), digits(corpus.megabytes / seconds), runs],
     ]),
     values: Object.fromEntries(corpus.readings.map(({ tool, seconds }) => [tool, corpus.megabytes / seconds])),
+  });
+});
+
+test('patterns', async () => {
+  const input: PatternsInput = { files: indexedPackages.flatMap(filesOf).slice(0, 400), patterns };
+  const readings = await runBundled<PatternReading[]>('run-patterns', input);
+  keep('patterns', {
+    title: 'Patterns of a policy',
+    note: `${counted(input.files.length)} files of ${indexedPackages.join(', ')}, line by line; million characters a second of processor time, lower quartile of seven runs. The engine's own patterns end in linear time (docs/adr/0015-linear-time-patterns.md), as RE2 does (package re2js); the platform's backtrack and may never end.`,
+    head: ['pattern', 'lines that fit', 'own', 'RegExp', 're2js'],
+    rows: readings.map(({ pattern, fitting, speeds: { own, native, re2 } }) => [
+      ...[`\`${pattern.replaceAll('|', '\\|')}\``, counted(fitting)],
+      ...[own, native, re2].map((speed) => round(speed, 0)),
+    ]),
   });
 });

@@ -25,7 +25,7 @@ export interface Report {
 
 /** Sections in their order; what isn't measured any more has no name here. */
 const ORDER = [
-  ...['throughput-engine', 'throughput-peers', 'latency-decision', 'latency-lookup'],
+  ...['throughput-engine', 'throughput-peers', 'patterns', 'latency-decision', 'latency-lookup'],
   ...['scale-real', 'scale-10m', 'scale-100m', 'verdict-warm', 'verdict-cold', 'network', 'fleet', 'cli', 'detection'],
 ];
 

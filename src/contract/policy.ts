@@ -3,9 +3,9 @@
  * docs/policy-reference.md tables the keys; `public/managed-schema.json` is generated from this file and compared by a test.
  */
 import * as v from 'valibot';
+import { LONGEST_PATTERN, patternMistake } from '../engine/patterns/pattern.ts';
 import { actions } from './event.ts';
 import { MAX_CANARY_CHARACTERS } from './index-manifest.ts';
-import { endsInTime } from './safe-pattern.ts';
 import { MatchPatternSchema, SiteSchema } from './site.ts';
 
 /** https, or http on loopback alone: what an administrator names must not be readable on the way. */
@@ -31,15 +31,6 @@ const base64 = (bytes: number) =>
 
 const integer = (smallest: number, largest: number) =>
   v.pipe(v.number(), v.integer(), v.minValue(smallest), v.maxValue(largest));
-
-const isSafeExpression = (pattern: string): boolean => {
-  try {
-    new RegExp(pattern, 'u');
-    return endsInTime(pattern);
-  } catch {
-    return false;
-  }
-};
 
 export const RuleSchema = v.object({
   name: v.optional(v.string()),
@@ -75,7 +66,11 @@ export const PolicySchema = v.object({
         pattern: v.pipe(
           v.string(),
           v.nonEmpty(),
-          v.check(isSafeExpression, 'is not a regular expression that is sure to end in time'),
+          v.maxLength(LONGEST_PATTERN),
+          v.check(
+            (pattern) => patternMistake(pattern) === undefined,
+            ({ input }) => patternMistake(input) ?? '',
+          ),
         ),
       }),
     ),

@@ -11,7 +11,8 @@ const table: Readonly<Record<string, readonly string[]>> = {
   engine: [],
   policy: ['engine/types.ts', 'contract'],
   catalogue: ['contract'],
-  contract: ['engine/types.ts'],
+  // What a policy's pattern may be is said where it runs (docs/adr/0015-linear-time-patterns.md).
+  contract: ['engine/types.ts', 'engine/patterns/pattern.ts'],
   platform: ['contract'],
   background: ['engine', 'policy', 'contract', 'catalogue', 'platform'],
   content: ['contract', 'platform', 'catalogue'],
@@ -101,6 +102,17 @@ const planted: readonly Planted[] = [
       }),
   ),
   { says: "policy with the engine's types", file: 'src/policy/a.ts', text: useTypes('../engine/types.ts') },
+  {
+    says: "contract with the engine's patterns",
+    file: 'src/contract/b.ts',
+    text: use('../engine/patterns/pattern.ts'),
+  },
+  {
+    says: 'contract with more of the patterns',
+    file: 'src/contract/c.ts',
+    text: use('../engine/patterns/parse.ts'),
+    stoppedBy: IMPORTS,
+  },
   { says: "contract with the engine's types", file: 'src/contract/a.ts', text: useTypes('../engine/types.ts') },
   { says: 'extension APIs in content', file: 'src/content/a.ts', text: extensionApi, stoppedBy: GLOBALS },
   { says: 'extension APIs in pages', file: 'src/ui/a.tsx', text: extensionApi, stoppedBy: GLOBALS },

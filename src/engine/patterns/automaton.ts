@@ -106,7 +106,7 @@ export class Automaton {
         case Step.assertion:
           if (holds(what, behind, before)) open.push(next);
           break;
-        case Step.match:
+        default:
           isMatch = true;
       }
     }

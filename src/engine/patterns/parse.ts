@@ -38,7 +38,8 @@ export function parse(source: string): Parsed {
   try {
     new RegExp(source, 'u');
   } catch (error) {
-    const reason = error instanceof Error ? error.message.slice(error.message.lastIndexOf(': ')) : '';
+    // V8 quotes the pattern, then gives its reason.
+    const [, reason = ''] = /.*\/u(: .*)$/s.exec(error instanceof Error ? error.message : '') ?? [];
     throw new PatternError(`is not a regular expression of JavaScript with the flag u${reason}`);
   }
   return new Parser(source).parse();

@@ -146,6 +146,20 @@ describe('a pattern', () => {
     );
   });
 
+  test('is found with and without the text that it must hold', () => {
+    fc.assert(
+      fc.property(expressions(['ab', 'ba', '-', '[ab]', '\\b', '^', '$']), texts, fc.nat(6), (source, text, at) => {
+        const around = `${text.slice(0, at)}ab-ba${text.slice(at)}`;
+        expect(new Pattern(source).fits(around, never)).toBe(firstMatch(source, around) !== undefined);
+      }),
+      { numRuns: 1000 },
+    );
+    expect(new Pattern('x?com\\.acme(?:a|b)').mayFit('com.acm')).toBe(false);
+    expect(new Pattern('x?com\\.acme(?:a|b)').mayFit('com.acme')).toBe(true);
+    expect(new Pattern('(?:acme)+').mayFit('acm')).toBe(false);
+    expect(new Pattern('(?:acme)*|b').mayFit('')).toBe(true);
+  });
+
   test.each([
     ['\\bcom\\.acme\\.[a-z]+', 'import com.acme.ledger; com.acme.x', ['com.acme.ledger', 'com.acme.x']],
     ['(?:acme|globex)-[A-Z]{2,4}-\\d{3,6}', 'acme-ABC-1234567 globex-A-1', ['acme-ABC-123456']],
@@ -187,7 +201,7 @@ describe('the work of a pattern', () => {
       ['a.*b|a', 'a'.repeat(length)],
       ['(?:a.*)?b|a', random('ac')],
       ['\\b.*\\b1|\\w', random('a ')],
-    ].map(([source, text]) => ({ label: source.slice(0, 30), source, text })),
+    ].map(([source = '', text = '']) => ({ label: source.slice(0, 30), source, text })),
   )('$label is linear in the text', ({ source, text }) => {
     const pattern = new Pattern(source);
     pattern.fits(text, never);

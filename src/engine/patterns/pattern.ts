@@ -1,10 +1,11 @@
 /** The door: a pattern that says of a text whether and where it fits, in time linear in the text. */
-import { Alphabet } from './alphabet.ts';
+import { Alphabet, END } from './alphabet.ts';
 import { Automaton, CLASS_BITS, DEAD, Side } from './automaton.ts';
-import { parse, PatternError } from './parse.ts';
+import { LONGEST_PATTERN, parse, PatternError } from './parse.ts';
 import { writeProgram } from './program.ts';
+import { requiredText } from './required.ts';
 
-export { PatternError };
+export { LONGEST_PATTERN, PatternError };
 
 /** Told how many characters are read; when it says true, time is over. */
 export type IsLate = (characters: number) => boolean;
@@ -23,10 +24,12 @@ export class Pattern {
   private readonly backwards: Automaton;
   private readonly forwards: Automaton;
   private readonly alphabet: Alphabet;
+  private readonly required: string;
 
   /** @throws PatternError */
   constructor(source: string) {
     const { root, sets } = parse(source);
+    this.required = requiredText(root, sets);
     this.alphabet = new Alphabet(sets, 1 << CLASS_BITS);
     this.backwards = new Automaton(writeProgram(root, true), this.alphabet, true);
     this.forwards = new Automaton(writeProgram(root, false), this.alphabet, false);
@@ -37,9 +40,16 @@ export class Pattern {
     return this.backwards.work + this.forwards.work;
   }
 
+  /** Whether any part of a text may fit: a look that costs little and spares much. */
+  mayFit(text: string): boolean {
+    return text.includes(this.required);
+  }
+
   /** Whether any part of a text fits; false when time is over before. */
   fits(text: string, isLate: IsLate): boolean {
-    return this.readBack(text, undefined, isLate) === 'fits';
+    if (this.mayFit(text)) return this.readBack(text, undefined, isLate) === 'fits';
+    isLate(text.length);
+    return false;
   }
 
   /**
@@ -100,7 +110,8 @@ export class Pattern {
         at -= width;
       }
     }
-    if ((automaton.step(state, undefined) & 1) !== 0) {
+    const last = table[(state << CLASS_BITS) | END] as number;
+    if (((last < 0 ? automaton.step(state, undefined) : last) & 1) !== 0) {
       if (starts) starts[0] = 1;
       found = true;
     }
