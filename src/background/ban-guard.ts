@@ -1,13 +1,14 @@
 /**
- * Keeps banned sites shut: rules of the browser's own for what is asked of the network, the navigations that these don't
+ * Keeps banned sites shut, and marks requests where the policy says so: rules of the browser's own for what is asked of the network, the navigations that these don't
  * see (a site's own service worker, a changed path), and the tabs that are open when a ban begins.
  */
-import { applyBanRules } from '../platform/ban-rules.ts';
+import { applyBrowserRules } from '../platform/browser-rules.ts';
 import { type Shown, showBlocked, watchNavigations } from '../platform/navigation.ts';
 import { openTabs } from '../platform/tabs.ts';
 import { recordDecision } from './activity.ts';
 import { type Ban, banAt, banRules } from './bans.ts';
 import type { PolicySource } from './policy-source.ts';
+import { headerRules } from './request-headers.ts';
 
 /** One navigation may be noticed twice; and a page may load a frame again and again. */
 const TOLD_MILLISECONDS = { page: 1000, frame: 600_000 };
@@ -64,7 +65,7 @@ export function createBanGuard(policies: PolicySource): BanGuard {
 
   const apply = async (): Promise<void> => {
     const state = await policies.current();
-    await applyBanRules(banRules(state));
+    await applyBrowserRules(banRules(state), headerRules(state));
     const tabs = await openTabs();
     await Promise.allSettled(tabs.map(({ id, url }) => close({ tabId: id, frameId: 0, url })));
   };

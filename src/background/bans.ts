@@ -5,7 +5,7 @@ import { ruleFitsSite, siteAt } from '../catalogue/sites.ts';
 import type { BannedSite, BlockedFacts } from '../contract/message.ts';
 import type { Policy, Rule } from '../contract/policy.ts';
 import type { Site } from '../contract/site.ts';
-import type { BanRule } from '../platform/ban-rules.ts';
+import type { BanRule } from '../platform/browser-rules.ts';
 import { banOf, rulesAboutBans, siteFits } from '../policy/decide.ts';
 import type { PolicyState } from './effective-policy.ts';
 import { allSites } from './sites.ts';

@@ -45,6 +45,8 @@ export const policyMeanings: Readonly<Record<PolicyPath, string>> = {
     'For rules with `kind:`. Absent: the catalogue’s, else `local` when all addresses are on this device, else `saas`.',
   'sites[].approved':
     '`true`: findings are allowed there, unless a rule names the site’s id or fits it by a match pattern.',
+  'sites[].requestHeaders':
+    'HTTP headers for every request to the site’s hosts: by these, some vendors let the organisation’s own workspace in and no other (sites.md). Values must be strings. Enterprise build.',
   index: 'Where the organisation’s index is, and its keys. Enterprise build.',
   'index.url': 'Address of `index.json`; its segments lie beside it.',
   'index.publicKey':
@@ -111,6 +113,7 @@ export const policyExamples = {
       jurisdiction: 'DE',
       kind: 'self-hosted',
       approved: true,
+      requestHeaders: { 'X-Allowed-Workspace': 'corp' },
     },
   ],
   index: {

@@ -6,7 +6,7 @@ import * as v from 'valibot';
 import { LONGEST_PATTERN, patternMistake } from '../engine/patterns/pattern.ts';
 import { actions } from './event.ts';
 import { MAX_CANARY_CHARACTERS } from './index-manifest.ts';
-import { MatchPatternSchema, SiteSchema } from './site.ts';
+import { MatchPatternSchema, PolicySiteSchema } from './site.ts';
 
 /** https, or http on loopback alone: what an administrator names must not be readable on the way. */
 export const ServiceUrlSchema = v.pipe(
@@ -47,7 +47,7 @@ export type Rule = v.InferOutput<typeof RuleSchema>;
 export const PolicySchema = v.object({
   action: v.optional(v.picklist(actions), 'warn'),
   rules: v.optional(v.array(RuleSchema), []),
-  sites: v.optional(v.array(SiteSchema), []),
+  sites: v.optional(v.array(PolicySiteSchema), []),
   index: v.optional(
     v.object({
       url: ServiceUrlSchema,

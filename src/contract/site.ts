@@ -38,6 +38,17 @@ export const SiteSchema = v.object({
 });
 export type PartialSite = v.InferOutput<typeof SiteSchema>;
 
+/** A site of the policy, which may also have requests to it marked. */
+export const PolicySiteSchema = v.object({
+  ...SiteSchema.entries,
+  requestHeaders: v.optional(
+    v.record(
+      v.pipe(v.string(), v.regex(/^[\w!#$%&'*+.^`|~-]+$/, 'is not the name of an HTTP header')),
+      v.pipe(v.string(), v.regex(/^[ -~]+$/, 'is not the value of an HTTP header')),
+    ),
+  ),
+});
+
 /** A site with everything filled in. `jurisdiction` is empty when nobody stated one. */
 export interface Site {
   readonly id: string;

@@ -200,6 +200,16 @@ describe('readPolicy', () => {
     expect(problems.map((problem) => problem.key)).toEqual(['reporting.headers.C', 'labels.size']);
   });
 
+  it('leaves out what has a name that it can’t have', () => {
+    const { policy, problems } = readPolicy({
+      labels: { team: 'core', ['x'.repeat(65)]: 'long' },
+      sites: [{ id: 'chatgpt', requestHeaders: { 'Allowed-Id': 'a', 'not a name': 'b', Other: 'line\nbreak' } }],
+    });
+    expect(policy.labels).toEqual({ team: 'core' });
+    expect(policy.sites).toEqual([{ id: 'chatgpt', requestHeaders: { 'Allowed-Id': 'a' } }]);
+    expect(problems).toHaveLength(3);
+  });
+
   it('never quotes a value', () => {
     const secret = 'sk-very-secret-value';
     const { problems } = readPolicy({

@@ -25,6 +25,7 @@ interface SchemaNode extends v.GenericSchema {
   readonly entries?: Readonly<Record<string, SchemaNode>>;
   readonly wrapped?: SchemaNode;
   readonly item?: SchemaNode;
+  readonly key?: SchemaNode;
   readonly value?: SchemaNode;
   readonly default?: unknown;
 }
@@ -63,7 +64,7 @@ function read(schema: SchemaNode, input: unknown, key: string, problems: PolicyP
     return readArray(schema.item, input, key, problems);
   }
   if (schema.type === 'record' && schema.value && isRecord(input)) {
-    return readRecord(schema.value, input, key, problems);
+    return readRecord(schema.key, schema.value, input, key, problems);
   }
   const result = v.safeParse(schema, input, { abortPipeEarly: true });
   if (result.success) return { ok: true, value: result.output };
@@ -132,15 +133,17 @@ function readArray(item: SchemaNode, input: readonly unknown[], key: string, pro
 }
 
 function readRecord(
-  schema: SchemaNode,
+  names: SchemaNode | undefined,
+  values: SchemaNode,
   input: Readonly<Record<string, unknown>>,
   key: string,
   problems: PolicyProblem[],
 ): Reading {
   const output: [string, unknown][] = [];
   for (const [name, entry] of Object.entries(input)) {
-    const reading = read(schema, entry, join(key, name), problems);
-    if (reading.ok) output.push([name, reading.value]);
+    const named = names === undefined || read(names, name, join(key, name), problems).ok;
+    const reading = read(values, entry, join(key, name), problems);
+    if (named && reading.ok) output.push([name, reading.value]);
   }
   return { ok: true, value: Object.fromEntries(output) };
 }

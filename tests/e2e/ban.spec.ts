@@ -46,7 +46,12 @@ function policyWith(rules: PolicyInput['rules']): PolicyInput {
     sites: [
       { id: 'heron', name: 'Heron Chat', matches: hosts('worker.localhost', 'fresh.localhost'), jurisdiction: 'NO' },
       { id: 'suite', name: 'Suite', matches: hosts('suite.localhost') },
-      { id: 'chat', name: 'Chat', matches: hosts('chat.localhost') },
+      {
+        id: 'chat',
+        name: 'Chat',
+        matches: hosts('chat.localhost'),
+        requestHeaders: { 'X-Allowed-Workspace': 'corp' },
+      },
       { id: 'corp-ai', name: 'Corp AI', matches: hosts('localhost'), approved: true },
     ],
     rules: [...(rules ?? []), { name: 'nothing internal', findings: ['marker'], action: 'block' }],
@@ -64,6 +69,10 @@ const bans: PolicyInput['rules'] = [
 test.beforeAll(async () => {
   server = createServer((request, response) => {
     asked.push(`${request.headers.host?.split(':')[0]} ${request.url}`);
+    if (request.url === '/workspace') {
+      response.end(String(request.headers['x-allowed-workspace']));
+      return;
+    }
     const type = request.url === '/worker.js' ? 'text/javascript' : 'text/html';
     const body = request.url === '/worker.js' ? SERVICE_WORKER : (documents[request.url ?? ''] ?? documents['/']);
     response.writeHead(200, { 'content-type': type, 'access-control-allow-origin': '*' }).end(body);
@@ -128,7 +137,7 @@ test('a ban shuts open tabs, the network, what a service worker answers, frames 
 
   await changePolicy(bans);
   // The tab that was open.
-  await first.waitForURL(blockedUrl('heron'));
+  await expect(first).toHaveURL(blockedUrl('heron'));
   await expect(first.getByRole('heading', { level: 1 })).toHaveText('Heron Chat is blocked');
   await expect(first.getByText('not this one')).toBeVisible();
   await expect(first.getByText('Questions? #security')).toBeVisible();
@@ -139,16 +148,16 @@ test('a ban shuts open tabs, the network, what a service worker answers, frames 
   asked.length = 0;
   const fresh = await open(at('localhost'));
   await fresh.goto(at('fresh.localhost', '/c?q=secret')).catch(() => undefined);
-  await fresh.waitForURL(blockedUrl('heron'));
+  await expect(fresh).toHaveURL(blockedUrl('heron'));
   await fresh.screenshot({ path: test.info().outputPath('blocked.png'), animations: 'disabled' });
   await fresh.emulateMedia({ colorScheme: 'dark' });
   await fresh.screenshot({ path: test.info().outputPath('blocked-dark.png'), animations: 'disabled' });
   await fresh.getByRole('button', { name: 'Go back' }).click();
-  await fresh.waitForURL(at('localhost'));
+  await expect(fresh).toHaveURL(at('localhost'));
 
   // Answered by the site's own worker, which the browser's rules don't see.
   const answered = await open(at('worker.localhost', '/other'));
-  await answered.waitForURL(blockedUrl('heron'));
+  await expect(answered).toHaveURL(blockedUrl('heron'));
 
   // From within another page.
   const outcome = await fresh.evaluate(async (url) => {
@@ -168,7 +177,7 @@ test('a ban shuts open tabs, the network, what a service worker answers, frames 
   // A path of a site, reached without a navigation.
   expect(suite.url()).toBe(at('suite.localhost'));
   await suite.evaluate(() => history.pushState(null, '', '/ai/new'));
-  await suite.waitForURL(blockedUrl('suite'));
+  await expect(suite).toHaveURL(blockedUrl('suite'));
   await expect(suite.getByRole('heading', { level: 1 })).toHaveText('Suite is blocked');
 
   const events = await toldBans();
@@ -215,6 +224,10 @@ test('a dialog opens the approved assistant with the held text on the clipboard,
       window.addEventListener(type, () => heard.push(type), { capture: true });
     }
   });
+  const workspace = (): Promise<string> => fetch('/workspace').then((answer) => answer.text());
+  // The browser takes its rules a moment after the policy is known.
+  await expect.poll(() => chat.evaluate(workspace)).toBe('corp');
+
   await setClipboard(chat, TEXT);
   await chat.locator('textarea').focus();
   await pasteNative(chat);
@@ -224,7 +237,8 @@ test('a dialog opens the approved assistant with the held text on the clipboard,
   const opened = extension.context.waitForEvent('page');
   await clickDialogButton(chat, 'Open Corp AI');
   const assistant = await opened;
-  await assistant.waitForURL(at('localhost'));
+  await expect(assistant).toHaveURL(at('localhost'));
+  expect(await assistant.evaluate(workspace)).toBe('undefined');
   // An approved site: it lands without a question.
   expect(await pastedInto(assistant)).toBe(TEXT);
   await waitForNoDialog(chat);
@@ -250,7 +264,7 @@ test('a dialog opens the approved assistant with the held text on the clipboard,
   const next = extension.context.waitForEvent('page');
   await clickDialogButton(small, 'Open Corp AI');
   const another = await next;
-  await another.waitForURL(at('localhost'));
+  await expect(another).toHaveURL(at('localhost'));
   await until('the small window to close', async () => small.isClosed());
   expect(await pastedInto(another)).toBe(TEXT);
 });

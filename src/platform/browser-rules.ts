@@ -1,0 +1,95 @@
+/** Rules that the browser follows by itself, also before the service worker has started: banned sites, marked requests. */
+import { blockedPath } from './blocked-page.ts';
+
+/** One area of addresses, by a regular expression in RE2's syntax. Of those that fit, the highest priority holds. */
+export interface BanRule {
+  readonly priority: number;
+  readonly expression: string;
+  /** The id of the banned site; absent where the area is open. */
+  readonly site?: string;
+}
+
+/** Headers for the requests in one area of addresses; they replace those of the same names. */
+export interface HeaderRule {
+  readonly expression: string;
+  readonly headers: Readonly<Record<string, string>>;
+}
+
+/** What is open inside of something banned must not lose its headers: a rule that allows ends all those below it. */
+const HEADERS_PRIORITY = 1_000_000_000;
+const EVERY_TYPE = [
+  ...['main_frame', 'sub_frame', 'stylesheet', 'script', 'image', 'font', 'object', 'xmlhttprequest', 'ping'],
+  ...['csp_report', 'media', 'websocket', 'webtransport', 'other'],
+] as chrome.declarativeNetRequest.ResourceType[];
+
+/** Beyond these the browser takes no regular expressions; the other locks hold for the rest. */
+const MOST_RULES = 990;
+
+/** What talks to a site from within another page: conversations, not pictures and scripts. */
+const FROM_OTHER_PAGES = ['sub_frame', 'xmlhttprequest', 'websocket', 'webtransport', 'ping'] as const;
+
+type Rule = Omit<chrome.declarativeNetRequest.Rule, 'id'>;
+
+function ruleFor({ expression, headers }: HeaderRule): Rule {
+  const operation = 'set' as chrome.declarativeNetRequest.HeaderOperation;
+  const requestHeaders = Object.entries(headers).map(([header, value]) => ({ header, operation, value }));
+  return {
+    priority: HEADERS_PRIORITY,
+    action: { type: 'modifyHeaders', requestHeaders },
+    condition: { regexFilter: expression, isUrlFilterCaseSensitive: true, resourceTypes: EVERY_TYPE },
+  };
+}
+
+function rulesFor({ priority, expression, site }: BanRule): Rule[] {
+  const condition = { regexFilter: expression, isUrlFilterCaseSensitive: true };
+  const documents = ['main_frame'] as chrome.declarativeNetRequest.ResourceType[];
+  const others = [...FROM_OTHER_PAGES] as chrome.declarativeNetRequest.ResourceType[];
+  if (site === undefined) {
+    const action = { type: 'allow' as chrome.declarativeNetRequest.RuleActionType };
+    return [{ priority, action, condition: { ...condition, resourceTypes: [...documents, ...others] } }];
+  }
+  const redirect = {
+    type: 'redirect' as chrome.declarativeNetRequest.RuleActionType,
+    redirect: { extensionPath: blockedPath(site) },
+  };
+  const block = { type: 'block' as chrome.declarativeNetRequest.RuleActionType };
+  return [
+    { priority, action: redirect, condition: { ...condition, resourceTypes: documents } },
+    { priority, action: block, condition: { ...condition, resourceTypes: others } },
+  ];
+}
+
+/** Those that the browser can follow: it takes no expression that would need much memory. */
+async function supported<T extends BanRule | HeaderRule>(rules: readonly T[]): Promise<T[]> {
+  const answers = await Promise.all(
+    rules.map(({ expression }) =>
+      chrome.declarativeNetRequest.isRegexSupported({ regex: expression, isCaseSensitive: true }),
+    ),
+  );
+  return rules.filter((_rule, place) => answers[place]?.isSupported === true);
+}
+
+/** Makes the browser's rules equal to these. They are kept across restarts, so that they hold from the first page on. */
+export async function applyBrowserRules(bans: readonly BanRule[], headers: readonly HeaderRule[]): Promise<void> {
+  const wanted = [...(await supported(headers)).map(ruleFor), ...(await supported(bans)).flatMap(rulesFor)]
+    .slice(0, MOST_RULES)
+    .map((rule, place) => ({ id: place + 1, ...rule }));
+  const present = await chrome.declarativeNetRequest.getDynamicRules();
+  if (sameRules(present, wanted)) return;
+  await chrome.declarativeNetRequest.updateDynamicRules({
+    removeRuleIds: present.map(({ id }) => id),
+    addRules: wanted,
+  });
+}
+
+function sameRules(
+  present: readonly chrome.declarativeNetRequest.Rule[],
+  wanted: readonly chrome.declarativeNetRequest.Rule[],
+): boolean {
+  const form = ({ id, priority, action, condition }: chrome.declarativeNetRequest.Rule): string => {
+    const headers = action.requestHeaders?.map(({ header, value }) => `${header}: ${value}`);
+    const { regexFilter, resourceTypes } = condition;
+    return [id, priority, action.type, action.redirect?.extensionPath, headers, regexFilter, resourceTypes].join();
+  };
+  return present.map(form).sort().join('\n') === wanted.map(form).sort().join('\n');
+}
