@@ -7,6 +7,7 @@ import { catalogueSources } from './sources.ts';
 import { catalogue } from './catalogue.ts';
 import { matchesPattern, parsePattern, patternsOverlap } from './match-pattern.ts';
 import { mergeSites, siteAt } from './sites.ts';
+import { workspaceHints } from './workspaces.ts';
 
 const saas = catalogue.filter((entry) => entry.kind === 'saas');
 const owned = catalogue.filter((entry) => entry.kind !== 'saas');
@@ -154,9 +155,26 @@ async function sitesPage(): Promise<string> {
     'Pages are where Sourcekeep runs; further hosts receive prompts or uploads of those pages. Self-hosted and local tools have no address here: a policy or the person gives it, with the jurisdiction of whoever runs them.',
     `${saas.length} hosted tools, ${owned.length} self-hosted or local ones. Sites change; what no public reference confirmed says "unverified" (${unverified} entries). No site was visited to make this list.`,
     [`|${titles}|`, `|${'---|'.repeat(9)}`, ...catalogue.map(row)].join('\n'),
+    '## Personal workspaces and the organisation’s',
+    'Rules know sites by their addresses. Where both kinds of workspace share one address, Sourcekeep can’t tell them apart, as names of workspaces on the page could be anything; what helps there is the vendor’s own restriction, by a header that the policy puts into the site’s requests: `"sites": [{ "id": "chatgpt", "requestHeaders": { "ChatGPT-Allowed-Workspace-Id": "…" } }]`. It works as a network proxy’s would, in the enterprise build. A site that isn’t listed here shows no difference that is known. An approval (`approved: true`) holds for a whole site: give it only where a restriction keeps other workspaces out.',
+    [
+      '|Sites|How they are told apart|Source|',
+      '|---|---|---|',
+      ...workspaceHints.map(({ sites, means, source }) => {
+        return `|${[sites.map((id) => `\`${id}\``).join(', '), means, source].join('|')}|`;
+      }),
+    ].join('\n'),
   ].join('\n\n');
   return format(text, { ...(await resolveConfig('docs/sites.md')), parser: 'markdown' });
 }
+
+test('hints about workspaces name sites of the catalogue, with a source', () => {
+  const ids = catalogue.map(({ id }) => id);
+  for (const { sites, source } of workspaceHints) {
+    for (const id of sites) expect(ids).toContain(id);
+    expect(source).toMatch(SOURCE);
+  }
+});
 
 describe('docs/sites.md', () => {
   it('tables every entry', async () => {
