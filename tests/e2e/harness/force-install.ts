@@ -26,6 +26,8 @@ export interface ManagedOptions {
   readonly args?: readonly string[];
   /** Further options of Playwright's persistent context. */
   readonly context?: Parameters<typeof chromium.launchPersistentContext>[1];
+  /** Further policies of the browser itself. */
+  readonly browserPolicies?: Readonly<Record<string, unknown>>;
   /** False: as soon as the service worker has started, whatever it knows by then. */
   readonly ready?: boolean;
 }
@@ -81,6 +83,7 @@ export async function launchManaged(options: ManagedOptions): Promise<Managed> {
   const policies = await policyFolder(home);
   const changePolicy = (policy: PolicyInput): Promise<void> =>
     writePolicy(policies, extensionId, policy, {
+      ...options.browserPolicies,
       // Otherwise the browser hides the worker and the pages of such an extension from every debugger, ours included.
       DeveloperToolsAvailability: 1,
       ExtensionSettings: {
