@@ -27,17 +27,21 @@ function midnight(): string {
 /** What the policy says, for people: no key, no token, no whole address. */
 async function organisationOf(state: PolicyState): Promise<NonNullable<Status['organisation']>> {
   const { policy, raw } = state;
+  // The store build has no network and bans nothing, whatever the policy says.
+  const isEnterprise = __BUILD__ === 'enterprise';
   const hostOf = (url: string | undefined) => (url === undefined ? undefined : new URL(url).host);
   const isBanned = (site: Site) => banOf(site, policy, (condition) => ruleFitsSite(condition, site)) !== undefined;
   return {
     keys: Object.keys(raw),
     digest: await policyDigest(raw),
     rules: policy.rules,
-    banned: allSites(state)
-      .filter(isBanned)
-      .map(({ name }) => name),
-    indexHost: hostOf(policy.index?.url),
-    reportingHost: hostOf(policy.reporting?.url),
+    banned: isEnterprise
+      ? allSites(state)
+          .filter(isBanned)
+          .map(({ id }) => id)
+      : [],
+    indexHost: isEnterprise ? hostOf(policy.index?.url) : undefined,
+    reportingHost: isEnterprise ? hostOf(policy.reporting?.url) : undefined,
   };
 }
 

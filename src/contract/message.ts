@@ -206,7 +206,7 @@ export interface Status {
     /** Twelve hexadecimal digits of what arrived; `policy --check` prints those of the file. */
     readonly digest: string;
     readonly rules: readonly Rule[];
-    /** Names of the sites that nobody may open. */
+    /** Ids of the sites that nobody may open. */
     readonly banned: readonly string[];
     readonly indexHost: string | undefined;
     readonly reportingHost: string | undefined;

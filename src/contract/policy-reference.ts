@@ -33,7 +33,7 @@ export const policyMeanings: Readonly<Record<PolicyPath, string>> = {
   'rules[].repositories':
     'Whose code: `owner/name`, with `*` for any run of characters. Such a rule fits `source` findings alone. No meaning for `ban`.',
   'rules[].action':
-    'What is done. `ban` is about the site and needs no finding: nobody opens it. A rule before it that allows the same site whatever is found is an exception.',
+    'What is done. `ban` (enterprise build) is about the site and needs no finding: nobody opens it. A rule before it that allows the same site whatever is found is an exception.',
   sites:
     'AI sites beside the catalogue, and changes to its entries: an entry with the `id` of a catalogue site overrides that one key by key.',
   'sites[].id': 'The name that rules use. The id of a catalogue entry changes that entry.',

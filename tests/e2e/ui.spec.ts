@@ -238,6 +238,7 @@ test('under a policy what is fixed is shown, locked and explained; its mistakes 
   const policy = page.getByRole('region', { name: 'Managed by your organisation' });
   await expect(policy).toContainText('Nobody may open tools from China.');
   await expect(policy).toContainText('Decisions go to siem.corp.example');
+  await expect(page.getByRole('listitem').filter({ hasText: /^DeepSeek/ })).toContainText('Closed');
   await expect(policy.getByRole('row', { name: /grantMinutes/ })).toHaveText(
     'grantMinutesmust be at least 0the default, 60',
   );

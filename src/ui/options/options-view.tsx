@@ -122,6 +122,7 @@ function Sections(props: OptionsViewProps & { readonly status: Status }) {
       <LedgerSection count={status.smallInputs} locked={locks.settingsLocked} onForget={props.onForget} />
       <SitesSection
         sites={status.sites}
+        closed={status.organisation?.banned ?? []}
         locks={locks}
         onSwitch={props.onSwitch}
         onAdd={props.onAdd}

@@ -20,6 +20,7 @@ export function PolicySection({ status, now }: PolicySectionProps) {
   const { organisation, policy, policyProblems, sites } = status;
   if (organisation === undefined) return null;
   const approved = sites.filter((site) => site.approved).map(({ name }) => name);
+  const closed = sites.filter(({ id }) => organisation.banned.includes(id)).map(({ name }) => name);
   const others = organisation.keys.filter((key) => !SHOWN.has(key));
   return (
     <Section
@@ -39,7 +40,7 @@ export function PolicySection({ status, now }: PolicySectionProps) {
             </ol>
           </Fact>
         )}
-        {organisation.banned.length > 0 && <Fact name="Closed sites">{organisation.banned.join(', ')}</Fact>}
+        {closed.length > 0 && <Fact name="Closed sites">{closed.join(', ')}</Fact>}
         {approved.length > 0 && <Fact name="Approved sites">{approved.join(', ')}</Fact>}
         {organisation.indexHost !== undefined && (
           <Fact name="Index">

@@ -11,6 +11,8 @@ const kinds: Readonly<Record<SiteKind, string>> = { saas: '', 'self-hosted': 'Se
 
 export interface SiteRowProps {
   readonly site: Status['sites'][number];
+  /** Nobody may open it. */
+  readonly closed: boolean;
   readonly locks: Locks;
   readonly onSwitch: (site: string, enabled: boolean) => void;
   readonly onRemove: (site: string) => void;
@@ -18,7 +20,7 @@ export interface SiteRowProps {
   readonly onAddress: () => void;
 }
 
-export function SiteRow({ site, locks, onSwitch, onRemove, onAddress }: SiteRowProps) {
+export function SiteRow({ site, closed, locks, onSwitch, onRemove, onAddress }: SiteRowProps) {
   const { id, name, vendor, jurisdiction, kind, state, added, approved, matches } = site;
   const facts = [vendor, regionName(jurisdiction), kinds[kind]].filter((fact) => fact !== '');
   return (
@@ -27,6 +29,7 @@ export function SiteRow({ site, locks, onSwitch, onRemove, onAddress }: SiteRowP
         <span class={styles.name}>
           {name}
           {added && <span class={styles.tag}>Added by you</span>}
+          {closed && <span class={`${styles.tag} ${styles.closed}`}>Closed</span>}
           {approved && <span class={styles.tag}>Approved</span>}
           {state === 'paused' && <span class={`${styles.tag} ${styles.paused}`}>Paused</span>}
         </span>

@@ -18,10 +18,12 @@ const ADD_LOCK_ID = 'add-lock';
 
 export interface SitesSectionProps extends Pick<OptionsActions, 'onSwitch' | 'onAdd' | 'onRemove'> {
   readonly sites: Status['sites'];
+  /** Ids of those that the policy bans. */
+  readonly closed: readonly string[];
   readonly locks: Locks;
 }
 
-export function SitesSection({ sites, locks, onSwitch, onAdd, onRemove }: SitesSectionProps) {
+export function SitesSection({ sites, closed, locks, onSwitch, onAdd, onRemove }: SitesSectionProps) {
   const [words, setWords] = useState('');
   const [tool, setTool] = useState<{ readonly id: string; readonly name: string }>();
   const address = useRef<HTMLInputElement>(null);
@@ -60,6 +62,7 @@ export function SitesSection({ sites, locks, onSwitch, onAdd, onRemove }: SitesS
               <SiteRow
                 key={site.id}
                 site={site}
+                closed={closed.includes(site.id)}
                 locks={locks}
                 onSwitch={onSwitch}
                 onRemove={onRemove}
