@@ -65,9 +65,10 @@ export function createBanGuard(policies: PolicySource): BanGuard {
 
   const apply = async (): Promise<void> => {
     const state = await policies.current();
-    await applyBrowserRules(banRules(state), headerRules(state));
+    // Each lock by itself: where the browser refuses the rules, the tabs are closed all the same.
+    const rules = applyBrowserRules(banRules(state), headerRules(state));
     const tabs = await openTabs();
-    await Promise.allSettled(tabs.map(({ id, url }) => close({ tabId: id, frameId: 0, url })));
+    await Promise.allSettled([rules, ...tabs.map(({ id, url }) => close({ tabId: id, frameId: 0, url }))]);
   };
   // One at a time: two at once would claim the same ids.
   let running: Promise<void> = Promise.resolve();
