@@ -61,7 +61,7 @@ export const policyMeanings: Readonly<Record<PolicyPath, string>> = {
   markers: 'Texts that are findings by themselves, such as names of internal packages.',
   'markers[].name': 'What people and reports see of it.',
   'markers[].pattern':
-    'A regular expression of JavaScript with the flag `u`, looked for in every line by itself. It runs in linear time, so look-arounds (`(?=a)`), back-references (`\\1`) and flags inside a group are refused, and one that has more than 2,000 parts with its counted repetitions written out.',
+    'A regular expression of JavaScript with the flag `u`, looked for in every line by itself. It runs in linear time, so look-arounds (`(?=a)`), back-references (`\\1`) and flags inside a group are refused, and one that has more than 1,000 parts with its counted repetitions written out.',
   origins:
     'Addresses where what is copied counts as source at AI sites, though no index knows it: as hashes in memory, until the browser ends.',
   ledgerHours: 'How long small pastes add up, over tabs, sites and restarts. 0: not at all.',

@@ -31,10 +31,14 @@ export class Automaton {
   private readonly alphabet: Alphabet;
   private readonly isSearching: boolean;
   private numbers = new Map<string, number>();
-  private states: { readonly steps: readonly number[]; readonly behind: number }[] = [];
+  private states: { readonly steps: Uint16Array; readonly behind: number }[] = [];
   private starts: (number | undefined)[] = [];
-  /** The last round in which each step was met. */
+  /** The last round in which each step was met, and in which it was found to come next. */
   private readonly met: Uint32Array;
+  private readonly reached: Uint32Array;
+  /** Steps that come next. */
+  private readonly targets: Uint16Array;
+  private readonly open: number[] = [];
   private round = 0;
 
   /** @param isSearching whether a match may begin anywhere, not only where reading begins */
@@ -43,12 +47,14 @@ export class Automaton {
     this.alphabet = alphabet;
     this.isSearching = isSearching;
     this.met = new Uint32Array(program.steps.length);
+    this.reached = new Uint32Array(program.steps.length);
+    this.targets = new Uint16Array(program.steps.length);
     this.clear();
   }
 
   /** The state in which reading begins. @param behind one of `Side` */
   start(behind: number): number {
-    return (this.starts[behind] ??= this.numberOf([this.program.first], behind));
+    return (this.starts[behind] ??= this.numberOf(Uint16Array.of(this.program.first), behind));
   }
 
   /**
@@ -65,30 +71,32 @@ export class Automaton {
     if (known !== UNKNOWN) return known;
     const { steps, behind } = this.states[state] as (typeof this.states)[number];
     const before = code === undefined ? Side.edge : alphabet.isWord(class_) ? Side.word : Side.other;
-    const { isMatch, targets } = this.follow(steps, behind, before, class_);
-    if (this.isSearching && !targets.includes(this.program.first)) targets.push(this.program.first);
+    const { isMatch, count } = this.follow(steps, behind, before, class_);
     const { states } = this;
-    const next = this.numberOf(
-      targets.sort((a, b) => a - b),
-      this.program.asserts ? before : Side.edge,
-    );
+    const next = this.numberOf(this.targets.subarray(0, count).sort(), this.program.asserts ? before : Side.edge);
     const entry = next * 2 + Number(isMatch);
     // Unless everything was begun anew, and the number means nothing any more.
     if (isKept && states === this.states) this.table[at] = entry;
     return entry;
   }
 
-  /** Where the program may be after a character, and whether it has matched before it. */
+  /** Writes where the program may be after a character to `targets`: so many. Also says whether it has matched before it. */
   private follow(
-    from: readonly number[],
+    from: Uint16Array,
     behind: number,
     before: number,
     class_: number,
-  ): { isMatch: boolean; targets: number[] } {
-    const { program, met } = this;
+  ): { isMatch: boolean; count: number } {
+    const { program, met, reached, targets, open } = this;
     const round = ++this.round;
-    const open = [...from];
-    const targets = new Set<number>();
+    let count = 0;
+    const reach = (step: number): void => {
+      if (reached[step] === round) return;
+      reached[step] = round;
+      targets[count++] = step;
+    };
+    for (const step of from) open.push(step);
+    if (this.isSearching) reach(program.first);
     let isMatch = false;
     for (let at = open.pop(); at !== undefined; at = open.pop()) {
       if (met[at] === round) continue;
@@ -98,7 +106,7 @@ export class Automaton {
       const next = program.next[at] as number;
       switch (program.steps[at]) {
         case Step.set:
-          if (this.alphabet.fits(class_, what)) targets.add(next);
+          if (this.alphabet.fits(class_, what)) reach(next);
           break;
         case Step.split:
           open.push(what, next);
@@ -110,16 +118,16 @@ export class Automaton {
           isMatch = true;
       }
     }
-    return { isMatch, targets: [...targets] };
+    return { isMatch, count };
   }
 
-  private numberOf(steps: readonly number[], behind: number): number {
+  private numberOf(steps: Uint16Array, behind: number): number {
     if (steps.length === 0) return DEAD;
-    const name = String.fromCharCode(behind, ...steps);
+    const name = String.fromCharCode(behind) + String.fromCharCode(...steps);
     const known = this.numbers.get(name);
     if (known !== undefined) return known;
     if (this.states.length === MOST_STATES) this.clear();
-    const number = this.states.push({ steps, behind }) - 1;
+    const number = this.states.push({ steps: steps.slice(), behind }) - 1;
     this.numbers.set(name, number);
     const cells = this.states.length << CLASS_BITS;
     if (cells > this.table.length) {
@@ -132,7 +140,7 @@ export class Automaton {
 
   private clear(): void {
     this.numbers = new Map();
-    this.states = [{ steps: [], behind: Side.edge }];
+    this.states = [{ steps: new Uint16Array(), behind: Side.edge }];
     this.starts = [];
     this.table = new Int32Array(FEWEST_STATES << CLASS_BITS).fill(UNKNOWN);
   }

@@ -182,7 +182,7 @@ describe('the work of a pattern', () => {
   };
   const long = (part: string, end: string): string => part.repeat((1000 - end.length) / part.length) + end;
   /** Steps of a program of 1,000 characters are fewer; each is followed once a character at most. */
-  const MOST_STEPS = 2000;
+  const MOST_STEPS = 1001;
 
   test.each(
     [
@@ -197,6 +197,9 @@ describe('the work of a pattern', () => {
       // A deterministic automaton of it has 2^30 states.
       ['a[ab]{30}c', random('ab')],
       ['[ab]*a[ab]{300}c', random('ab')],
+      // Read backwards, it has that many.
+      ['[cd][ab]{30}a', random('ab')],
+      ['[cd][ab]{300}a', random('ab').slice(0, 20_000)],
       // Every match looks to the end of the text for a longer one.
       ['a.*b|a', 'a'.repeat(length)],
       ['(?:a.*)?b|a', random('ac')],
@@ -217,6 +220,17 @@ describe('the work of a pattern', () => {
     // Backwards once; forwards through the matches and one further each, and in search of longer ones.
     expect(read).toBeLessThanOrEqual(7 * length);
     expect(pattern.work).toBeLessThan(3 * MOST_STEPS * length);
+  });
+
+  test('is the same when its states are begun anew', () => {
+    const text = random('ab').slice(0, 40_000);
+    const source = '[ab]{13}a[ab]';
+    const native = [...text.matchAll(new RegExp(source, 'gu'))].map(({ index, 0: { length } }) => [
+      index,
+      index + length,
+    ]);
+    expect(native.length).toBeGreaterThan(1000);
+    expect(matchesOf(source, text)).toEqual(native);
   });
 
   test('is spared where the states are known: characters are read and nothing else', () => {
@@ -251,10 +265,10 @@ describe('a pattern is refused', () => {
         ['(a|b)\\1', 'refers back to what a group took, which can take more than linear time'],
         ['(?<x>a)\\k<x>', 'refers back to what a group took, which can take more than linear time'],
         ['a'.repeat(1001), 'must have at most 1,000 characters'],
-        ['[a-z]{2001}', 'is too large: with counted repetitions written out it has more than 2,000 parts'],
+        ['[a-z]{1001}', 'is too large: with counted repetitions written out it has more than 1,000 parts'],
         [
           '(?:(?:(?:a?){99}){99}){99}',
-          'is too large: with counted repetitions written out it has more than 2,000 parts',
+          'is too large: with counted repetitions written out it has more than 1,000 parts',
         ],
         ['(?:(?:(?:){9999}){9999}){9999}', /^is too large/u],
         ['(?:){999999999}', /^is too large/u],
@@ -263,6 +277,18 @@ describe('a pattern is refused', () => {
   )('$label', ({ source, mistake }) => {
     expect(patternMistake(source)).toEqual(typeof mistake === 'string' ? mistake : expect.stringMatching(mistake));
     expect(() => new Pattern(source)).toThrow(PatternError);
+  });
+
+  test('not at its limits', () => {
+    for (const source of [
+      'a'.repeat(1000),
+      '[a-z]{1000}',
+      '(?:[ab]{1,20}){1,20}',
+      `${'('.repeat(300)}a${')+'.repeat(300)}`,
+      '(?:){10000}',
+    ]) {
+      expect(patternMistake(source)).toBeUndefined();
+    }
   });
 
   test('or can be used: nothing else is thrown, whatever the text', () => {

@@ -1,8 +1,10 @@
 /** The parts of a pattern → a nondeterministic automaton (Thompson's), for reading a text forwards or backwards. */
 import { type Assertion, type Part, PatternError } from './parse.ts';
 
-/** Counted repetitions are written out: so many parts there may be. */
-const MOST_PARTS = 2000;
+/** Counted repetitions are written out: so many steps there may be besides the match, RE2's limit too. */
+const MOST_STEPS = 1000;
+/** Repetitions of nothing write no step, and end nevertheless. */
+const MOST_PARTS = 20_000;
 
 /** What a step of a program does: reads a character, goes two ways, asserts, or has matched. */
 export const Step = { set: 0, split: 1, assertion: 2, match: 3 } as const;
@@ -57,6 +59,7 @@ class Writer {
   }
 
   private step(kind: number, what: number, next: number): number {
+    if (this.steps.length > MOST_STEPS) throw tooLarge();
     this.what.push(what);
     this.next.push(next);
     return this.steps.push(kind) - 1;
@@ -64,11 +67,7 @@ class Writer {
 
   /** @returns the first step of a part that `after` follows */
   private part(part: Part, after: number): number {
-    if (++this.parts > MOST_PARTS) {
-      throw new PatternError(
-        `is too large: with counted repetitions written out it has more than ${MOST_PARTS.toLocaleString('en')} parts`,
-      );
-    }
+    if (++this.parts > MOST_PARTS) throw tooLarge();
     switch (part.kind) {
       case 'set':
         return this.step(Step.set, part.set, after);
@@ -91,12 +90,14 @@ class Writer {
   private repeat(part: Part, least: number, most: number, after: number): number {
     let first = after;
     if (most === Infinity) {
-      first = this.step(Step.split, 0, after);
-      this.what[first] = this.part(part, first);
+      const again = this.step(Step.split, 0, after);
+      const body = this.part(part, again);
+      this.what[again] = body;
+      first = least === 0 ? again : body;
     } else {
       for (let i = least; i < most; i++) first = this.step(Step.split, this.part(part, first), after);
     }
-    for (let i = 0; i < least; i++) first = this.part(part, first);
+    for (let i = most === Infinity ? 1 : 0; i < least; i++) first = this.part(part, first);
     return first;
   }
 
@@ -104,4 +105,9 @@ class Writer {
     if (!this.isBackwards || what > Around.beforeEdge) return what;
     return what === Around.behindEdge ? Around.beforeEdge : Around.behindEdge;
   }
+}
+
+function tooLarge(): PatternError {
+  const most = MOST_STEPS.toLocaleString('en');
+  return new PatternError(`is too large: with counted repetitions written out it has more than ${most} parts`);
 }
