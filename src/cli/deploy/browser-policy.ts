@@ -55,9 +55,11 @@ export function lockdownPolicies(browser: Browser): Readonly<Record<string, numb
   };
 }
 
-/** 2 is "not allowed" of the generative features, 1 of those that can only be on or off. */
+/**
+ * 2 is "not allowed" of the generative features, 1 of those that can only be on or off. `GenAiDefaultSettings` would stand
+ * for all, but Chromium 156 takes it from the Admin console alone; it calls `LensOverlaySettings` deprecated and takes it.
+ */
 const CHROME_AI = {
-  GenAiDefaultSettings: 2,
   AIModeSettings: 1,
   DevToolsGenAiSettings: 2,
   GeminiSettings: 1,

@@ -16,6 +16,8 @@ export function adminConsoleFiles(deployment: Deployment, platform: 'chromeos' |
     '3. "Policy for extensions": paste extension-policy.json.',
     '4. Devices, Chrome, Settings, Users & browsers: set the policies below by their names',
     '   (Incognito mode: disallow; Developer tools: never allow use of built-in developer tools for force-installed extensions).',
+    '   "Generative AI policy defaults" (GenAiDefaultSettings): do not allow, if you close those doors too; the console',
+    '   alone can set it.',
     ...(isChromeOs
       ? ['5. Devices, Chrome, Settings, Device: Guest mode: disable. Sign-in restriction: your own domain.']
       : [
