@@ -95,7 +95,7 @@ test('patterns', async () => {
   const readings = await runBundled<PatternReading[]>('run-patterns', input);
   keep('patterns', {
     title: 'Patterns of a policy',
-    note: `${counted(input.files.length)} files of ${indexedPackages.join(', ')}, line by line; million characters a second of processor time, lower quartile of seven runs. The engine's own patterns end in linear time (docs/adr/0015-linear-time-patterns.md), as RE2 does (package re2js); the platform's backtrack and may never end.`,
+    note: `${counted(input.files.length)} files of ${indexedPackages.join(', ')}, line by line; million characters a second of processor time, lower quartile of seven runs. The engine's own patterns end in linear time (docs/adr/0016-linear-time-patterns.md), as RE2 does (package re2js); the platform's backtrack and may never end.`,
     head: ['pattern', 'lines that fit', 'own', 'RegExp', 're2js'],
     rows: readings.map(({ pattern, fitting, speeds: { own, native, re2 } }) => [
       ...[`\`${pattern.replaceAll('|', '\\|')}\``, counted(fitting)],

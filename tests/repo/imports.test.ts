@@ -11,7 +11,7 @@ const table: Readonly<Record<string, readonly string[]>> = {
   engine: [],
   policy: ['engine/types.ts', 'contract'],
   catalogue: ['contract'],
-  // What a policy's pattern may be is said where it runs (docs/adr/0015-linear-time-patterns.md).
+  // What a policy's pattern may be is said where it runs (docs/adr/0016-linear-time-patterns.md).
   contract: ['engine/types.ts', 'engine/patterns/pattern.ts'],
   platform: ['contract'],
   background: ['engine', 'policy', 'contract', 'catalogue', 'platform'],
