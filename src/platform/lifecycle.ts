@@ -12,9 +12,14 @@ export function onStartup(listener: () => void): void {
   browser.runtime.onStartup.addListener(() => listener());
 }
 
-/** Runs `listener` when the browser has a newer version of the extension ready. */
+/**
+ * Runs `listener` when the browser has another version of the extension ready. A forced installation may fetch the very
+ * same one again, which is none.
+ */
 export function onUpdateReady(listener: () => void): void {
-  browser.runtime.onUpdateAvailable.addListener(() => listener());
+  browser.runtime.onUpdateAvailable.addListener(({ version }) => {
+    if (version !== browser.runtime.getManifest().version) listener();
+  });
 }
 
 /** Starts the extension anew, in its newest version. What is in memory and in session storage goes. */
