@@ -8,7 +8,7 @@ import * as v from 'valibot';
 import type { Policy } from '../contract/policy.ts';
 import { build } from '../platform/build.ts';
 import { installType, onAlarm, repeatAlarm, stopAlarm } from '../platform/lifecycle.ts';
-import { onManagedChange, readManaged, storedLocally } from '../platform/storage.ts';
+import { onManagedChange, readManaged, storedInSession, storedLocally } from '../platform/storage.ts';
 import { storedSettings } from '../platform/stored.ts';
 import { readPolicy } from '../policy/read-policy.ts';
 import { effectivePolicy, type PolicyState } from './effective-policy.ts';
@@ -20,12 +20,15 @@ const ALARM = 'policy';
 const CacheSchema = v.object({
   /** The last policy that was not empty, as the administrator wrote it. */
   raw: v.record(v.string(), v.unknown()),
-  /** When managed storage began to answer `{}`; 0 while it doesn't. */
-  emptySince: v.number(),
   /** Whether the question "is there a policy" has been answered once in this profile. */
   seen: v.boolean(),
 });
-const cache = storedLocally('policy-cache', CacheSchema, { raw: {}, emptySince: 0, seen: false });
+const cache = storedLocally('policy-cache', CacheSchema, { raw: {}, seen: false });
+/**
+ * When managed storage began to answer `{}`, in milliseconds since 1970; 0 while it doesn't. Of this session alone: each
+ * start of the browser may see `{}` for a moment, and that of an earlier one says nothing.
+ */
+const emptyFrom = storedInSession('policy-empty', v.number(), 0);
 
 export interface PolicySource {
   current(): Promise<PolicyState>;
@@ -51,8 +54,9 @@ export function watchPolicy(onChange: () => void, onMistake: (labels: Policy['la
     const [raw, last] = await Promise.all([readManaged(), cache.read()]);
     if (Object.keys(raw).length > 0) {
       await stopAlarm(ALARM);
+      await emptyFrom.delete();
       if (last.seen && JSON.stringify(raw) === JSON.stringify(last.raw)) return;
-      await cache.write({ raw, emptySince: 0, seen: true });
+      await cache.write({ raw, seen: true });
       renew();
       const { policy, problems } = readPolicy(raw);
       if (problems.length > 0) onMistake(policy.labels);
@@ -60,16 +64,19 @@ export function watchPolicy(onChange: () => void, onMistake: (labels: Policy['la
     }
     const hadPolicy = Object.keys(last.raw).length > 0;
     if (last.seen && !hadPolicy) return;
-    const emptySince = last.emptySince === 0 ? Date.now() : last.emptySince;
+    // A clock that was ahead says nothing either.
+    const from = await emptyFrom.read();
+    const emptySince = from === 0 || from > Date.now() ? Date.now() : from;
     // Only a forced installation is known to see `{}` before its policy; others may believe the first answer.
     const patient = hadPolicy || (build === 'enterprise' && (await installType()) === 'admin');
     if (!patient || Date.now() - emptySince >= EMPTY_MEANS_NONE_MILLISECONDS) {
       await stopAlarm(ALARM);
-      await cache.write({ raw: {}, emptySince: 0, seen: true });
+      await emptyFrom.delete();
+      await cache.write({ raw: {}, seen: true });
       renew();
       return;
     }
-    await cache.write({ ...last, emptySince });
+    await emptyFrom.write(emptySince);
     await repeatAlarm(ALARM, 1);
   };
   // One after the other: two at once would both take the policy for a new one.
