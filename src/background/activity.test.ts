@@ -1,6 +1,7 @@
 /** What is written goes to the queue of reports too, whatever becomes of the log. */
+import * as v from 'valibot';
 import { beforeEach, expect, test, vi } from 'vitest';
-import type { ActivityEvent, DecisionEvent } from '../contract/event.ts';
+import { type ActivityEvent, ActivityEventSchema, type DecisionEvent } from '../contract/event.ts';
 import type { Decided } from './activity.ts';
 
 const disk = vi.hoisted(() => ({ log: new Map<string, unknown>(), isFull: false }));
@@ -38,6 +39,26 @@ test('a decision is handed over at once: final when nobody is asked, else with i
   await recordOutcome(id, 'overridden', 'the customer has agreed');
   expect(settled).toEqual([[id, 'overridden', 'the customer has agreed', added[0]?.[0]]]);
   expect(disk.log.get(id)).toMatchObject({ outcome: 'overridden', reason: 'the customer has agreed' });
+});
+
+test('a reason is cut between characters, and half a character is none: receivers would refuse the whole batch', async () => {
+  const id = recordDecision({ ...decided, reason: `${'a'.repeat(199)}😀` });
+  expect(added[0]?.[0]).toMatchObject({ reason: `${'a'.repeat(199)}\uFFFD` });
+  await recordOutcome(id, 'overridden', 'the customer \uD83D wants it 😀');
+  expect(settled[0]?.[2]).toBe('the customer \uFFFD wants it 😀');
+});
+
+test('a path that is longer than any name in an event doesn’t keep the decision from being reported', () => {
+  const place = { repository: 'git.corp.example', file: `/${'a'.repeat(3000)}` };
+  const about = {
+    fileLines: [1, 9] as const,
+    inputLines: [1, 9] as const,
+    lines: 9,
+    share: 1,
+    confidence: 'exact' as const,
+  };
+  recordDecision({ ...decided, findings: [{ kind: 'source', ...place, ...about }] });
+  expect(v.is(ActivityEventSchema, added[0]?.[0])).toBe(true);
 });
 
 test('a person who deletes the log takes no outcome from the report', async () => {

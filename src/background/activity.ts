@@ -14,7 +14,7 @@ import {
 import { version } from '../platform/build.ts';
 import { deleteEvents, getEvent, putEvent } from '../platform/event-store.ts';
 import { storedLocally } from '../platform/storage.ts';
-import { eventFinding } from './event-finding.ts';
+import { eventFinding, eventText } from './event-finding.ts';
 
 const TodaySchema = v.object({ day: v.string(), checked: v.record(v.string(), v.number()) });
 const today = storedLocally('checked-today', TodaySchema, { day: '', checked: {} });
@@ -75,7 +75,7 @@ export function recordDecision(decided: Decided): string {
     version: version(),
     ...rest,
     findings: findings.map(eventFinding),
-    ...(reason === undefined ? {} : { reason: reason.slice(0, MAX_REASON_LENGTH) }),
+    ...(reason === undefined ? {} : { reason: eventText(reason, MAX_REASON_LENGTH) }),
     ...(indexSequence === undefined ? {} : { indexSequence }),
     ...(Object.keys(labels).length === 0 ? {} : { labels: { ...labels } }),
   };
@@ -89,7 +89,7 @@ export function recordOutcome(id: string, outcome: Outcome, reason?: string): Pr
   return inTurn(async () => {
     const event = await getEvent(id);
     const decision = event?.type === 'decision' ? event : undefined;
-    const kept = reason?.slice(0, MAX_REASON_LENGTH);
+    const kept = reason === undefined ? undefined : eventText(reason, MAX_REASON_LENGTH);
     sink?.settle(id, outcome, kept, decision);
     if (decision === undefined) return;
     await putEvent({ ...decision, outcome, ...(kept === undefined ? {} : { reason: kept }) });

@@ -1,6 +1,16 @@
 /** What an event says of a finding: names from the index and counts, nothing of the input. */
 import type { Finding } from '../engine/types.ts';
-import type { EventFinding } from '../contract/event.ts';
+import { type EventFinding, MAX_NAME_LENGTH } from '../contract/event.ts';
+
+/**
+ * A text as the schema of events takes it: cut to `most` characters, and without halves of characters, which a cut leaves
+ * and people can type. Many receivers refuse a whole batch for one of those.
+ */
+export function eventText(text: string, most: number): string {
+  return text.slice(0, most).replace(/\p{Surrogate}/gu, '\uFFFD');
+}
+
+const nameOf = (text: string): string => eventText(text, MAX_NAME_LENGTH);
 
 /** A finding without anything that could hold text of the input. */
 export function eventFinding(finding: Finding): EventFinding {
@@ -8,17 +18,17 @@ export function eventFinding(finding: Finding): EventFinding {
     case 'source':
       return {
         kind: 'source',
-        repository: finding.repository,
-        ...(finding.file === '' ? {} : { file: finding.file }),
+        repository: nameOf(finding.repository),
+        ...(finding.file === '' ? {} : { file: nameOf(finding.file) }),
         lines: finding.lines,
         share: Math.round(finding.share * 100) / 100,
       };
     case 'secret':
     case 'marker':
-      return { kind: finding.kind, rule: finding.rule };
+      return { kind: finding.kind, rule: nameOf(finding.rule) };
     case 'code':
       return { kind: 'code', lines: finding.lines };
     case 'uninspectable':
-      return { kind: 'uninspectable', rule: finding.rule };
+      return { kind: 'uninspectable', rule: nameOf(finding.rule) };
   }
 }

@@ -186,6 +186,18 @@ describe('outcomes', () => {
     expect(sentIn(0)).toMatchObject([{ id: event.id, outcome: 'overridden' }]);
   });
 
+  it('knows it too where the log went after the decision was sent', async () => {
+    const event = asked();
+    reports.add(event, false);
+    await queued(1);
+    await later(60_000);
+    expect(idsIn(0)).toEqual([event.id]);
+    reports.settle(event.id, 'overridden', undefined, undefined);
+    await queued(1);
+    await later(5_000);
+    expect(sentIn(1)).toEqual([{ ...event, outcome: 'overridden' }]);
+  });
+
   it('reports a block at once: nobody can let it go', async () => {
     const event = decision({ action: 'block', outcome: 'blocked' });
     reports.add(event, false);
@@ -336,6 +348,18 @@ describe('the queue', () => {
     await later(3_600_000);
     expect(told).toEqual([['dropped', { dropped: '2' }]]);
     expect(store.all.size).toBe(0);
+  });
+
+  it('counts what a full disk doesn’t take', async () => {
+    const { put } = store;
+    store.put = () => Promise.reject(new DOMException('', 'QuotaExceededError'));
+    reports.add(decision(), true);
+    while (state.dropped < 1) await new Promise((resolve) => setImmediate(resolve));
+    store.put = put;
+    reports.add(decision(), true);
+    await queued(1);
+    await later(5_000);
+    expect(told).toEqual([['dropped', { dropped: '1' }]]);
   });
 
   it('is not filled without a receiver, and is emptied when the policy takes it away', async () => {

@@ -1,6 +1,12 @@
 /** Reports: every event of the activity log waits in a queue of its own until the organisation's receiver has it. */
 import * as v from 'valibot';
-import { type ActivityEvent, ActivityEventSchema, type HealthDetail, healthDetails } from '../contract/event.ts';
+import {
+  type ActivityEvent,
+  ActivityEventSchema,
+  type DecisionEvent,
+  type HealthDetail,
+  healthDetails,
+} from '../contract/event.ts';
 import type { Status } from '../contract/message.ts';
 import type { Policy } from '../contract/policy.ts';
 import { isSameEvent, type QueuedReport, type ReportStore } from '../platform/report-store.ts';
@@ -19,6 +25,8 @@ export const BATCH_EVENTS = 100;
 export const BATCH_MILLISECONDS = 5_000;
 /** How long a person may take to answer before the decision is reported as it stands. */
 export const SETTLE_MILLISECONDS = 60_000;
+/** So many decisions are remembered while somebody is asked about them. */
+const MOST_OPEN = 100;
 const FIRST_RETRY_MILLISECONDS = 15_000;
 const LAST_RETRY_MILLISECONDS = 3_600_000;
 /** A receiver that refuses needs an administrator, not haste. */
@@ -84,6 +92,14 @@ export function createReports(parts: ReportParts): Reports {
   /** Smaller after a receiver said that a batch was too large. */
   let most = BATCH_EVENTS;
 
+  /** Decisions that somebody is being asked about: sent by now maybe, and gone from a log that was deleted meanwhile. */
+  const open = new Map<string, DecisionEvent>();
+  const keepOpen = (event: DecisionEvent): void => {
+    open.set(event.id, event);
+    const [oldest] = open.keys();
+    if (open.size > MOST_OPEN && oldest !== undefined) open.delete(oldest);
+  };
+
   const change = async (some: Partial<ReportState>): Promise<void> => {
     state = { ...state, ...some };
     await parts.state.write(state).catch(() => undefined);
@@ -99,8 +115,12 @@ export function createReports(parts: ReportParts): Reports {
         if (reporting === undefined && seen) return;
         const report = await find();
         if (report === undefined) return;
-        await store.put(report);
-        const dropped = await store.shrink(MAX_QUEUED);
+        // A disk that takes nothing more is a queue that is full.
+        const isKept = await store.put(report).then(
+          () => true,
+          () => false,
+        );
+        const dropped = isKept ? await store.shrink(MAX_QUEUED) : 1;
         if (dropped > 0) await change({ dropped: state.dropped + dropped });
         if ((await store.count()) >= BATCH_EVENTS) void update();
         else await plan();
@@ -207,6 +227,7 @@ export function createReports(parts: ReportParts): Reports {
   return {
     update,
     add(event, isFinal) {
+      if (event.type === 'decision' && !isFinal) keepOpen(event);
       queue(async () => {
         if (v.safeParse(ActivityEventSchema, event).success) return { event, due: now() + waitFor(event, isFinal) };
         // What the closed schema doesn't let through is told of, unless it was this that told.
@@ -215,9 +236,11 @@ export function createReports(parts: ReportParts): Reports {
       });
     },
     settle(id, outcome, reason, logged) {
+      const asked = open.get(id);
+      open.delete(id);
       queue(async () => {
         const waiting = (await store.get(id))?.event;
-        const before = waiting ?? logged;
+        const before = waiting ?? logged ?? asked;
         if (before?.type !== 'decision') return undefined;
         const event = { ...before, outcome, ...(reason === undefined ? {} : { reason }) };
         // Sent already as it is.

@@ -19,7 +19,10 @@ export const MAX_REASON_LENGTH = 200;
 /** The shortest reason that enables an "… anyway", in characters. */
 export const MIN_REASON_LENGTH = 10;
 
-const name = v.pipe(v.string(), v.maxLength(1024));
+/** The longest name of anything in an event, in characters; paths of files can be longer. */
+export const MAX_NAME_LENGTH = 1024;
+
+const name = v.pipe(v.string(), v.maxLength(MAX_NAME_LENGTH));
 const count = v.pipe(v.number(), v.integer(), v.minValue(0));
 const LabelsSchema = v.record(v.pipe(v.string(), v.maxLength(64)), v.pipe(v.string(), v.maxLength(256)));
 
