@@ -1,7 +1,14 @@
 /** The policy's index from a real server on bad days: the last good index stays, and people are told what is wrong. */
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { generate } from 'selfsigned';
-import { breakOffAfter, type Fault, type IndexServer, startIndexServer } from '../../../tests/fixtures/index-server.ts';
+import {
+  always,
+  breakOffAfter,
+  byteByByte,
+  type IndexServer,
+  onSegments,
+  startIndexServer,
+} from '../../../tests/fixtures/index-server.ts';
 import { codeText, newPublisher, type Publisher, type SmallIndex } from '../../../tests/fixtures/small-index.ts';
 import { MemoryClient } from './memory-client.ts';
 
@@ -114,6 +121,23 @@ describe('an index by URL', () => {
     expect([...client.store.beside.keys()]).toEqual([segmentOf(third, 0)]);
   });
 
+  it('gives the room of pieces and folders back that a stopped worker left', async () => {
+    await installFirst();
+    const folder = client.active?.folder ?? '';
+    // Stopped before the pieces went, and by a full disk before the pointer was written.
+    client.store.beside.set(`${segmentOf(first, 0)}.0`, new Uint8Array(9));
+    client.store.indexes.set('index-0', new Uint8Array(9));
+    put(second);
+    const { write } = client.store;
+    client.store.write = () => Promise.reject(new DOMException('', 'QuotaExceededError'));
+    await client.keeper.refresh();
+    expect([...client.store.indexes.keys()]).toEqual([folder]);
+    client.store.write = write;
+    await client.keeper.refresh();
+    expect([...client.store.indexes.keys()]).toEqual([client.active?.folder]);
+    expect([...client.store.beside.keys()].sort()).toEqual(second.manifest.segments.map(({ file }) => file).sort());
+  });
+
   it('fetches a segment again that has been damaged on the disk', async () => {
     await installFirst();
     const name = segmentOf(first, 0);
@@ -177,23 +201,6 @@ interface BadDay {
   prepare(): Promise<void> | void;
 }
 
-function onSegments(
-  answer: (name: string, ...rest: [...Parameters<Fault>] extends [string, ...infer R] ? R : never) => void,
-): Fault {
-  return (name, ...rest) => {
-    if (!name.endsWith('.segment')) return false;
-    answer(name, ...rest);
-    return true;
-  };
-}
-
-function always(status: number, headers: Record<string, string> = {}): Fault {
-  return (_name, _request, response) => {
-    response.writeHead(status, headers).end('<html>');
-    return true;
-  };
-}
-
 const badDays: readonly BadDay[] = [
   { name: 'the server is gone', detail: 'unreachable', prepare: () => server.shut() },
   {
@@ -245,6 +252,14 @@ const badDays: readonly BadDay[] = [
       server.fault = onSegments((name, _request, response) => {
         response.writeHead(200, { 'Content-Length': server.files.get(name)?.length ?? 0 }).write('a');
       });
+    },
+  },
+  {
+    name: 'a body that comes byte by byte, without end',
+    detail: 'timeout',
+    prepare: () => {
+      client.stallMilliseconds = 200;
+      server.fault = onSegments(byteByByte);
     },
   },
   {

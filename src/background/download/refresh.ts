@@ -54,10 +54,16 @@ function segmentsIn(text: Uint8Array): readonly string[] {
   }
 }
 
-/** Deletes every segment, and every piece of one, that isn't of the named ones. */
+/** Deletes every segment that isn't one of the named, and every piece of another. Pieces of these stay for now. */
 async function deleteOthers(store: IndexStore, segments: readonly string[]): Promise<void> {
   const kept = new Set(segments);
   await store.delete([...(await store.files()).keys()].filter((name) => !kept.has(segmentOf(name))));
+}
+
+/** Deletes whatever isn't one of these whole segments, such as pieces that a worker was stopped before it cleared away. */
+async function keepOnly(store: IndexStore, segments: readonly string[]): Promise<void> {
+  const kept = new Set(segments);
+  await store.delete([...(await store.files()).keys()].filter((name) => !kept.has(name)));
 }
 
 async function install(
@@ -70,6 +76,8 @@ async function install(
   const segments = manifest.segments.map(({ file }) => file);
   // Pieces of an index that has been replaced on the server meanwhile would take the room of this one.
   await deleteOthers(store, [...segments, ...inUse]);
+  // And each try that a full disk ended may have left a folder.
+  await store.deleteOtherIndexes((await active.read())?.folder ?? '');
   const needed = bytesNeeded(manifest.segments, await store.files()) + text.length;
   if (needed > (await store.freeBytes())) throw new DownloadError('quota');
   await getSegments(network, store, manifest.segments, url);
@@ -91,7 +99,7 @@ async function install(
   });
   // The new index is in use: what can't be cleared away now goes with the next one.
   await store.deleteOtherIndexes(folder).catch(() => undefined);
-  await deleteOthers(store, segments).catch(() => undefined);
+  await keepOnly(store, segments).catch(() => undefined);
 }
 
 async function askServer(

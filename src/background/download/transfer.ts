@@ -6,11 +6,14 @@ import { retryAfterOf } from './timing.ts';
 export interface Network {
   /** Asks the server; rejects where it can't be reached, isn't who it says it is, or when the signal says so. */
   request(url: string, headers: Readonly<Record<string, string>>, signal: AbortSignal): Promise<Response>;
-  /** How long no byte may come before the server counts as gone, in milliseconds. */
+  /** How long fewer than `SLOWEST_BYTES` may come before the server counts as gone, in milliseconds. */
   readonly stallMilliseconds: number;
   /** Milliseconds since 1970. */
   now(): number;
 }
+
+/** A server that lets a byte through now and then would hold up every later question, such as that of a mended policy. */
+export const SLOWEST_BYTES = 8_192;
 
 export interface Answer {
   readonly status: number;
@@ -23,7 +26,7 @@ export interface Answer {
 
 /**
  * @param accepted statuses that are an answer; every other one is the failure `bad-answer`
- * @throws DownloadError `unreachable`, `timeout` (no byte for a while), `bad-answer`
+ * @throws DownloadError `unreachable`, `timeout` (next to nothing for a while), `bad-answer`
  */
 export async function ask(
   network: Network,
@@ -33,9 +36,12 @@ export async function ask(
 ): Promise<Answer> {
   const controller = new AbortController();
   let timer: ReturnType<typeof setTimeout> | undefined;
+  let left = network.stallMilliseconds;
+  let since = 0;
   const listen = (): void => {
     clearTimeout(timer);
-    timer = setTimeout(() => controller.abort(), network.stallMilliseconds);
+    since = performance.now();
+    timer = setTimeout(() => controller.abort(), left);
   };
   const broken = (): DownloadError => {
     clearTimeout(timer);
@@ -63,6 +69,8 @@ export async function ask(
     if (response.body === null) return discard();
     const reader = response.body.getReader();
     let ended = false;
+    let bytes = 0;
+    left = network.stallMilliseconds;
     try {
       while (!ended) {
         listen();
@@ -72,6 +80,12 @@ export async function ask(
         // The time that the reader takes is not the server's.
         clearTimeout(timer);
         ended = done;
+        bytes += value?.length ?? 0;
+        left -= performance.now() - since;
+        if (bytes >= SLOWEST_BYTES) {
+          bytes = 0;
+          left = network.stallMilliseconds;
+        }
         if (value !== undefined) yield value;
       }
     } finally {
