@@ -78,7 +78,8 @@ export async function openShell(folder: string, checkout: string, enter: string)
   await chmod(join(bin, 'sudo'), 0o755);
   const shell = spawn(enter, ['bash'], {
     cwd: checkout,
-    stdio: ['pipe', 'pipe', 'inherit'],
+    // What it says by itself is only which of its jobs have ended.
+    stdio: ['pipe', 'pipe', 'ignore'],
     env: { ...ownEnvironment(), HOME: home, PATH: `${bin}:${process.env['PATH'] ?? ''}`, NO_UPDATE_NOTIFIER: '1' },
   });
   const ended = new Promise<void>((resolve) => shell.once('exit', () => resolve()));
