@@ -2,14 +2,12 @@
  * The extension as an organisation deploys it: packed and signed, served with its update manifest, installed by a real
  * policy of the browser, which can't be undone there. Only so does Chromium grant blocking `webRequest`.
  */
-import { execFile } from 'node:child_process';
-import { createHash, generateKeyPairSync } from 'node:crypto';
-import { mkdtemp, readFile, realpath, writeFile } from 'node:fs/promises';
+import { mkdtemp, realpath } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
 import { chromium } from '@playwright/test';
-import { buildOnce, root } from '../../../scripts/build.mjs';
+import { buildOnce } from '../../../scripts/build.mjs';
+import { pack } from '../../../src/cli/commands/pack.ts';
 import type { PolicyInput } from '../../../src/contract/policy.ts';
 import { attach, chromiumPath, type Extension, removeFolder, waitForWorker } from './browser.ts';
 import { installIndex } from './index-files.ts';
@@ -45,26 +43,12 @@ const UNWANTED = [
 ];
 const INSTALL_MILLISECONDS = 60_000;
 
-/** Packs a built extension with a key of its own into `folder`; returns its id. */
+/** Packs a built extension with a key of its own into `folder`, as an organisation does; returns its id. */
 async function packInto(folder: string, built: string, origin: string): Promise<string> {
-  const { publicKey, privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
-  const der = publicKey.export({ type: 'spki', format: 'der' });
-  // The first 128 bits of the public key's SHA-256, in letters.
-  const digits = createHash('sha256').update(der).digest('hex').slice(0, 32);
-  const id = [...digits].map((digit) => String.fromCharCode(97 + Number.parseInt(digit, 16))).join('');
-  const key = join(folder, 'key.pem');
-  await writeFile(key, privateKey.export({ type: 'pkcs8', format: 'pem' }));
-  const { version } = JSON.parse(await readFile(join(built, 'manifest.json'), 'utf8')) as { version: string };
-  const packer = join(root, 'node_modules/crx3/bin/crx3.js');
-  await promisify(execFile)(process.execPath, [packer, '-p', key, '-o', join(folder, 'extension.crx'), '--', built]);
-  await writeFile(
-    join(folder, 'update.xml'),
-    `<?xml version="1.0"?>
-<gupdate xmlns="http://www.google.com/update2/response" protocol="2.0">
-  <app appid="${id}"><updatecheck codebase="${origin}/extension.crx" version="${version}" /></app>
-</gupdate>`,
-  );
-  return id;
+  let printed = '';
+  const streams = { out: (text: string) => (printed += text), err: () => undefined, colour: false, progressColumns: 0 };
+  await pack({ extension: built, key: join(folder, 'key.pem'), baseUrl: origin, out: folder, json: true }, streams);
+  return (JSON.parse(printed) as { readonly extensionId: string }).extensionId;
 }
 
 /**
