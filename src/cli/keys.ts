@@ -29,6 +29,12 @@ export async function readKey(file: string): Promise<Uint8Array> {
   return new Uint8Array(key);
 }
 
+/** The private key that signs. Public keys look the same inside, and would sign what nobody expects. Throws as `readKey`. */
+export async function readSigningKey(file: string): Promise<Uint8Array> {
+  if (file.endsWith('.pub')) throw new Failure(`${file}: is a public key by its name; the private one signs`);
+  return readKey(file);
+}
+
 /** Whether there is anything at this path. */
 export async function isThere(path: string): Promise<boolean> {
   return access(path).then(

@@ -34,11 +34,18 @@ async function readJson(file: string): Promise<Json> {
 
 /** JSON, with or without a byte order mark. Throws a `Failure` that says where it ends making sense. */
 function parseJson(text: string, file: string): Json {
+  const body = text.replace(/^\uFEFF/u, '');
+  if (body.trim() === '') throw new Failure(`${file}: is empty`);
+  // What UTF-16 is when it is read as UTF-8: Windows PowerShell writes it unless told otherwise.
+  if (body.includes('\0')) throw new Failure(`${file}: is not UTF-8; save it as such`);
   try {
-    return JSON.parse(text.replace(/^\uFEFF/u, '')) as Json;
+    return JSON.parse(body) as Json;
   } catch (error) {
     // V8 quotes the text around the mistake, which can be a key.
-    const where = error instanceof Error ? /(?:at position \d+|line \d+ column \d+)[^"]*$/u.exec(error.message) : null;
-    throw new Failure(`${file}: is not JSON${where ? ` (${where[0]})` : ''}`);
+    const message = error instanceof Error ? error.message : '';
+    const position = /at position (\d+)/u.exec(message)?.[1];
+    const before = body.slice(0, position === undefined ? 0 : Number(position)).split('\n');
+    const where = position === undefined ? '' : ` (line ${before.length}, column ${(before.at(-1) ?? '').length + 1})`;
+    throw new Failure(`${file}: is not JSON${where}`);
   }
 }

@@ -1,6 +1,5 @@
 /** Everything that `sourcekeep index` does: keys, the index before, the new segment, and writing it. */
-import { realpath } from 'node:fs/promises';
-import { basename, dirname, join, resolve, sep } from 'node:path';
+import { sep } from 'node:path';
 import type { IndexManifest } from '../../contract/index-manifest.ts';
 import type { IndexReader, IndexTotals } from '../../engine/index/reader.ts';
 import { LIST_PARAMETER } from '../../engine/public-code/format.ts';
@@ -21,7 +20,8 @@ import {
   readManifest,
   requireKey,
 } from '../index-files/stored-index.ts';
-import { isThere, keyFileBeside, newKey, readKey, writeKey } from '../keys.ts';
+import { isThere, keyFileBeside, newKey, readKey, readSigningKey, writeKey } from '../keys.ts';
+import { realPathOf, requireOutside } from '../real-path.ts';
 import type { NamedSource } from '../source/source.ts';
 import { type BuildRequest, type BuildResult, buildIndex } from './build-index.ts';
 import { formatDigests, formatLists, parseDigests } from './public-code.ts';
@@ -56,9 +56,12 @@ export interface UpdateResult {
 
 /** Builds or updates an index. Throws a `Failure` and leaves the index as it was when something is wrong. */
 export async function updateIndex(request: UpdateRequest): Promise<UpdateResult> {
+  const { keyFile, signKeyFile } = request;
+  if (keyFile !== undefined) await requireOutside('--key-file', keyFile, request.out, 'is published');
+  if (signKeyFile !== undefined) await requireOutside('--sign-key', signKeyFile, request.out, 'is published');
   const before = (await readManifest(request.out))?.manifest;
-  const { key, isNew } = await resolveKey(request.out, request.keyFile, before);
-  const signKey = request.signKeyFile === undefined ? undefined : await readKey(request.signKeyFile);
+  const { key, isNew } = await resolveKey(request.out, keyFile, before);
+  const signKey = signKeyFile === undefined ? undefined : await readSigningKey(signKeyFile);
   const previous = before && (await openStoredIndex(request.out, before, key));
   const scratch = new ScratchFile(request.out);
   let segment: NewSegment | undefined;
@@ -195,15 +198,4 @@ async function ownFiles(out: string, keyFile: string): Promise<(location: string
   const folder = `${await realPathOf(out)}${sep}`;
   const key = await realPathOf(keyFile);
   return (location) => typeof location === 'string' && (location === key || location.startsWith(folder));
-}
-
-/** The real path of something that need not exist yet. */
-async function realPathOf(path: string): Promise<string> {
-  const absolute = resolve(path);
-  try {
-    return await realpath(absolute);
-  } catch {
-    const above = dirname(absolute);
-    return above === absolute ? absolute : join(await realPathOf(above), basename(absolute));
-  }
 }

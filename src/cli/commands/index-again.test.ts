@@ -68,6 +68,10 @@ describe('again', () => {
   it('refuses another key, and misses the old one', () => {
     sourcekeep(['keygen', '--out', 'keys']);
     expect(failure('index', 'app', '--out', 'index', '--key-file', 'keys/index.key')).toContain('keys/index.key');
+    expect(failure('index', 'app', '--out', 'index', '--sign-key', 'keys/signing.pub')).toContain('is a public key');
+    expect(failure('index', 'app', '--out', 'keys', '--key-file', 'keys/index.key')).toContain(
+      '--key-file: keys/index.key lies in keys, which is published',
+    );
     writeFileSync(at('bad.key'), 'AAAA');
     expect(failure('index', 'app', '--out', 'index', '--key-file', 'bad.key')).toContain('bad.key');
     rmSync(at('index.key'));

@@ -22,7 +22,7 @@ import {
   readManifest,
   requireKey,
 } from '../index-files/stored-index.ts';
-import { isThere, keyFileBeside, readKey, readKeyIfPresent, writeKey } from '../keys.ts';
+import { isThere, keyFileBeside, readKey, readKeyIfPresent, readSigningKey, writeKey } from '../keys.ts';
 import { type Streams, bytesFormatted, counted } from '../streams.ts';
 
 export interface MergeOptions {
@@ -47,7 +47,7 @@ export async function merge(folders: readonly string[], options: MergeOptions, s
   }
   requireAlike(inputs);
   const key = await keyFor(inputs, options);
-  const signKey = options.signKey === undefined ? undefined : await readKey(options.signKey);
+  const signKey = options.signKey === undefined ? undefined : await readSigningKey(options.signKey);
   const before = (await readManifest(options.out))?.manifest;
   if (before) requireKey(before, key, options.out);
 

@@ -8,7 +8,13 @@ import { buildOnce } from '../../../scripts/build.mjs';
 import { writeFiles } from '../source/test-repository.ts';
 import { at, bytesOf, failure, json, sourcekeep } from '../test-process.ts';
 
-const MANIFEST = { manifest_version: 3, name: 'Test', version: '1.2.3', minimum_chrome_version: '137' };
+const MANIFEST = {
+  manifest_version: 3,
+  name: 'Test',
+  version: '1.2.3',
+  minimum_chrome_version: '137',
+  permissions: ['storage', 'webRequestBlocking'],
+};
 const BASE = 'https://cdn.corp.example/sourcekeep';
 
 interface Proof {
@@ -144,6 +150,8 @@ describe('pack', () => {
     writeFiles(at('built'), { 'manifest.json': JSON.stringify({ ...MANIFEST, version: '1.3' }) });
     expect(sourcekeep(ARGS)).toMatchObject({ code: 0, err: '' });
     expect(readdirSync(at('out')).sort()).toEqual(['sourcekeep-1.2.3.crx', 'sourcekeep-1.3.crx', 'update.xml']);
+    writeFiles(at('built'), { 'manifest.json': JSON.stringify(MANIFEST) });
+    expect(sourcekeep(ARGS).err).toContain('held version 1.3; browsers that have it take a higher version alone');
   });
 
   it('takes an EC key, and signs with ECDSA', () => {
@@ -161,8 +169,10 @@ describe('pack', () => {
     expect(wrong('--extension', 'nowhere')).toContain('nowhere/manifest.json: is not there');
     expect(wrong('--base-url', 'http://cdn.corp.example/')).toMatch(/--base-url: .* must be an https address/u);
     expect(wrong('--base-url', 'https://cdn.corp.example/?a=1')).toContain('--base-url');
-    expect(wrong('--out', 'built/out')).toContain('--out: built/out lies in the folder that is packed');
-    expect(wrong('--key', 'built/key')).toContain('--key: built/key lies in the folder that is packed');
+    expect(wrong('--base-url', `${BASE}/update.xml`)).toContain('name the folder that update.xml lies in');
+    expect(wrong('--out', 'built/out')).toContain('--out: built/out lies in built, which is packed');
+    expect(wrong('--key', 'built/key')).toContain('--key: built/key lies in built, which is packed');
+    expect(wrong('--key', 'out/key.pem')).toContain('--key: out/key.pem lies in out, which is published');
     const keys = {
       'public.pem': generateKeyPairSync('rsa', { modulusLength: 2048 }).publicKey.export({
         type: 'spki',
@@ -181,6 +191,8 @@ describe('pack', () => {
       writeFiles(at('built'), { 'manifest.json': JSON.stringify({ ...MANIFEST, version }) });
       expect(failure(...ARGS)).toContain('"version"');
     }
+    writeFiles(at('built'), { 'manifest.json': JSON.stringify({ ...MANIFEST, permissions: ['storage'] }) });
+    expect(failure(...ARGS)).toContain('built/manifest.json: is not the enterprise build');
     writeFiles(at('built'), { 'manifest.json': '{' });
     expect(failure(...ARGS)).toContain('built/manifest.json: is not JSON');
     writeFiles(at('built'), { 'manifest.json': JSON.stringify(MANIFEST), 'src/old.pem': 'secret' });
@@ -195,6 +207,14 @@ describe('pack', () => {
       /other\.pem: is not the key of [a-p]{32}, which out.update\.xml names/u,
     );
     expect(existsSync(at('other.pem'))).toBe(false);
+    for (const text of [
+      '<gupdate><app appid=',
+      readFileSync(at('out/update.xml'), 'utf8').replace('</gup', '<app /></gup'),
+    ]) {
+      writeFileSync(at('out/update.xml'), text);
+      expect(failure(...ARGS)).toContain('was not written by pack');
+      expect(readFileSync(at('out/update.xml'), 'utf8')).toBe(text);
+    }
     writeFileSync(at('outside'), 'x');
     symlinkSync(at('outside'), at('built/link'));
     expect(failure(...ARGS)).toContain('built/link: is a link');

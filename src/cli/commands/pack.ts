@@ -1,13 +1,14 @@
 /** `sourcekeep pack`: a built extension becomes a signed CRX file, and the `update.xml` that browsers ask for it. */
 import { createHash } from 'node:crypto';
-import { readFile, realpath } from 'node:fs/promises';
-import { dirname, join, resolve, sep } from 'node:path';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { crxOf } from '../deploy/crx.ts';
 import { readExtensionFolder } from '../deploy/extension-folder.ts';
 import { type ExtensionKey, openExtensionKey } from '../deploy/extension-key.ts';
-import { readUpdateManifest, updateManifest } from '../deploy/update-manifest.ts';
+import { isLowerVersion, readUpdateManifest, updateManifest } from '../deploy/update-manifest.ts';
 import { Failure, describeSystemError, hasCode } from '../failure.ts';
 import { writeFiles } from '../index-files/write-files.ts';
+import { requireOutside } from '../real-path.ts';
 import { isServiceUrl } from '../service-url.ts';
 import { type Streams, bytesFormatted, counted, paints } from '../streams.ts';
 
@@ -24,8 +25,9 @@ const UPDATE_MANIFEST = 'update.xml';
 /** Runs the command. Throws a `Failure` that names the file or option which is wrong; nothing is written then. */
 export async function pack(options: PackOptions, streams: Streams): Promise<number> {
   const base = baseUrlOf(options.baseUrl);
-  await requireOutside('--out', options.out, options.extension);
-  await requireOutside('--key', options.key, options.extension);
+  await requireOutside('--out', options.out, options.extension, 'is packed');
+  await requireOutside('--key', options.key, options.extension, 'is packed');
+  await requireOutside('--key', options.key, options.out, 'is published');
   const { version, minimumChromeVersion, archive, files } = await readExtensionFolder(options.extension);
   const { key, save } = await openExtensionKey(options.key);
   const name = `sourcekeep-${version}.crx`;
@@ -80,24 +82,11 @@ function baseUrlOf(text: string): URL {
   if (url.search !== '' || url.hash !== '' || url.username !== '') {
     throw new Failure(`--base-url: ${text} must be a folder's address, without user, "?" or "#"`);
   }
+  if (/\.(?:xml|crx|json)$/iu.test(url.pathname)) {
+    throw new Failure(`--base-url: ${text} is a file's address; name the folder that ${UPDATE_MANIFEST} lies in`);
+  }
   if (!url.pathname.endsWith('/')) url.pathname += '/';
   return url;
-}
-
-/** What lies in the folder that is packed would go to every browser. */
-async function requireOutside(option: string, path: string, extension: string): Promise<void> {
-  const inner = `${await realPathOf(path)}${sep}`;
-  if (inner.startsWith(`${await realPathOf(extension)}${sep}`)) {
-    throw new Failure(`${option}: ${path} lies in the folder that is packed`);
-  }
-}
-
-async function realPathOf(path: string): Promise<string> {
-  const absolute = resolve(path);
-  return realpath(absolute).catch(() => {
-    const above = dirname(absolute);
-    return above === absolute ? absolute : realPathOf(above).then((real) => join(real, absolute.slice(above.length)));
-  });
 }
 
 /**
@@ -115,12 +104,16 @@ async function compareWithBefore(
     if (hasCode(error, 'ENOENT')) return '';
     throw new Failure(`${file}: ${describeSystemError(error)}`);
   });
+  if (text.trim() === '') return undefined;
   const before = readUpdateManifest(text);
-  if (!before) return undefined;
+  if (!before) throw new Failure(`${file}: was not written by pack, and is not overwritten; pack into another folder`);
   if (before.extensionId !== key.id) {
     throw new Failure(
       `${keyFile}: is not the key of ${before.extensionId}, which ${file} names; pack into another folder`,
     );
+  }
+  if (isLowerVersion(version, before.version)) {
+    return `${out}: held version ${before.version}; browsers that have it take a higher version alone, not ${version}`;
   }
   if (before.version !== version || before.sha256 === sha256) return undefined;
   const ending = key.type === 'ec' ? ' (a signature with an EC key differs each time)' : '';

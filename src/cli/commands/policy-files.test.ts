@@ -214,6 +214,16 @@ describe('the command', () => {
     expect(printed).toEqual({ code: 0, err: '', out: fileOf('linux', 'chrome', 'sourcekeep.json', true) });
   });
 
+  it('never takes the place of the policy that it is made from', () => {
+    writeFileSync(at('sourcekeep.json'), '{}');
+    const named = args.map((argument) => (argument === 'policy.json' ? 'sourcekeep.json' : argument));
+    expect(failure('policy', '--platform', 'linux', ...named, '--out', '.')).toContain(
+      '--out: sourcekeep.json is the policy that this is made from',
+    );
+    expect(readdirSync(at())).toEqual(['sourcekeep.json']);
+    expect(readFileSync(at('sourcekeep.json'), 'utf8')).toBe('{}');
+  });
+
   it('names what is wrong, and writes nothing then', () => {
     writeFileSync(at('policy.json'), JSON.stringify({ action: 'deny', colour: 1 }));
     const result = sourcekeep(['policy', '--platform', 'linux', ...args, '--out', 'out']);
@@ -226,6 +236,12 @@ describe('the command', () => {
     expect(failure('policy', '--platform', 'linux', ...args.slice(0, 4))).toContain('--update-url');
     expect(failure('policy', '--platform', 'linux', ...args.slice(0, 5), 'http://cdn.corp.example/u.xml')).toContain(
       '--update-url',
+    );
+    expect(failure('policy', '--platform', 'linux', ...args.slice(0, 5), 'https://cdn.corp.example/')).toContain(
+      "is a folder's address",
+    );
+    expect(failure('policy', '--platform', 'linux', ...args, '--out', 'policy.json')).toContain(
+      'policy.json: is not a folder',
     );
     expect(failure('policy', '--platform', 'linux', ...args.slice(2))).toContain('--policy');
     expect(failure('policy', '--platform', 'chromeos', '--browser', 'edge', ...args)).toContain('--browser');

@@ -10,6 +10,7 @@ import { windowsFiles } from '../deploy/platforms/windows.ts';
 import { Failure } from '../failure.ts';
 import { writeFiles } from '../index-files/write-files.ts';
 import { readPolicyDocument } from '../policy-file.ts';
+import { realPathOf } from '../real-path.ts';
 import { isServiceUrl } from '../service-url.ts';
 import type { Streams } from '../streams.ts';
 import { mistakeLine } from './policy.ts';
@@ -41,7 +42,15 @@ export async function policyFiles(options: PolicyFilesOptions, streams: Streams)
   if (problems.length > 0) return 2;
   const deployment = { ...asked, policy: document };
   const files = filesOf(platform, deployment);
-  if (out !== undefined) await writeAll(out, files);
+  if (out !== undefined) {
+    const source = await realPathOf(file);
+    for (const { name } of files) {
+      if ((await realPathOf(join(out, name))) === source) {
+        throw new Failure(`--out: ${join(out, name)} is the policy that this is made from; name another folder`);
+      }
+    }
+    await writeAll(out, files);
+  }
   const { browser, extensionId, updateUrl, lockdown } = deployment;
   const paths = files.map(({ name }) => (out === undefined ? name : join(out, ...name.split('/'))));
   if (options.json === true) {
@@ -76,6 +85,11 @@ function deploymentOf(options: PolicyFilesOptions): Omit<Deployment, 'policy'> {
   }
   if (!isServiceUrl(updateUrl)) {
     throw new Failure('--update-url: must be the https address of update.xml (http on loopback alone)');
+  }
+  if (new URL(updateUrl).pathname.endsWith('/')) {
+    throw new Failure(
+      `--update-url: ${updateUrl} is a folder's address; name the file, as pack prints it (…/update.xml)`,
+    );
   }
   const isConsole = platform === 'chromeos' || platform === 'google-admin';
   if (isConsole && browser !== 'chrome') throw new Failure(`--browser: ${platform} manages Chrome alone`);

@@ -38,6 +38,12 @@ describe('policy --check', () => {
     );
     writeFileSync(at('broken.json'), '{"index": {"key": "c2VjcmV0"');
     expect(failure('policy', '--check', 'broken.json')).toMatch(/broken\.json: is not JSON/u);
+    writeFileSync(at('broken.json'), '{\n  "action": "warn",\n}');
+    expect(failure('policy', '--check', 'broken.json')).toContain('is not JSON (line 3, column 1)');
+    writeFileSync(at('broken.json'), ' ');
+    expect(failure('policy', '--check', 'broken.json')).toContain('is empty');
+    writeFileSync(at('broken.json'), Buffer.from('\uFEFF{"action":"warn"}', 'utf16le'));
+    expect(failure('policy', '--check', 'broken.json')).toContain('is not UTF-8');
     expect(failure('policy', '--check', 'broken.json')).not.toContain('c2Vj');
     expect(failure('policy', '--check', 'none.json')).toContain('none.json');
   });

@@ -19,7 +19,11 @@ const ManifestSchema = v.object({
   name: v.string(),
   version: VersionSchema,
   minimum_chrome_version: v.exactOptional(v.string()),
+  permissions: v.fallback(v.array(v.string()), []),
 });
+
+/** What the enterprise build alone asks for: browsers give it to extensions that a policy installed. */
+const ENTERPRISE_PERMISSION = 'webRequestBlocking';
 
 /** What packing needs of a manifest. */
 export interface ExtensionFolder {
@@ -58,7 +62,10 @@ async function readManifest(folder: string): Promise<v.InferOutput<typeof Manife
     throw new Failure(`${file}: is not JSON`);
   }
   const result = v.safeParse(ManifestSchema, input);
-  if (result.success) return result.output;
+  if (result.success) {
+    if (result.output.permissions.includes(ENTERPRISE_PERMISSION)) return result.output;
+    throw new Failure(`${file}: is not the enterprise build, which alone fetches an index; name dist/enterprise`);
+  }
   throw new Failure(`${file}: "${v.getDotPath(result.issues[0]) ?? MANIFEST}" is missing or not as it should be`);
 }
 

@@ -33,7 +33,10 @@ export function updateManifest({ extensionId, version, codebase, sha256, minimum
 `;
 }
 
-/** What an `update.xml` that this wrote says: extension id, version and hash; undefined for anything else. */
+/**
+ * What an `update.xml` that this wrote says: extension id, version and hash; undefined for anything else, such as one
+ * for several extensions.
+ */
 export function readUpdateManifest(
   text: string,
 ): { readonly extensionId: string; readonly version: string; readonly sha256: string } | undefined {
@@ -42,5 +45,18 @@ export function readUpdateManifest(
   const body = text.slice(text.indexOf('<app'));
   const version = /<updatecheck[^>]*\bversion="([^"]*)"/u.exec(body)?.[1] ?? '';
   const extensionId = of('appid');
-  return extensionId === '' || version === '' ? undefined : { extensionId, version, sha256: of('hash_sha256') };
+  const isOne = text.split('<app ').length === 2;
+  return !isOne || extensionId === '' || version === ''
+    ? undefined
+    : { extensionId, version, sha256: of('hash_sha256') };
+}
+
+/** Whether a browser that has version `other` takes no notice of `version`: one to four numbers, missing ones are 0. */
+export function isLowerVersion(version: string, other: string): boolean {
+  const [numbers, others] = [version, other].map((text) => text.split('.').map(Number));
+  for (let i = 0; i < 4; i += 1) {
+    const difference = (numbers?.[i] ?? 0) - (others?.[i] ?? 0);
+    if (difference !== 0) return difference < 0;
+  }
+  return false;
 }

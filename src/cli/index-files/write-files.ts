@@ -2,7 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import { mkdir, open, readdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { Failure, describeSystemError } from '../failure.ts';
+import { Failure, describeSystemError, hasCode } from '../failure.ts';
 
 /** A file beside others: its name and bytes. */
 export interface NewFile {
@@ -33,6 +33,8 @@ export async function writeFiles(folder: string, files: readonly NewFile[]): Pro
       await rename(temporary, target);
     } catch (error) {
       await rm(temporary, { force: true }).catch(() => undefined);
+      // The temporary name is new each time: what is there already, where a folder should be, is a file.
+      if (hasCode(error, 'EEXIST')) throw new Failure(`${folder}: is not a folder`);
       throw new Failure(`${target}: ${describeSystemError(error)}`);
     }
   }

@@ -16,8 +16,11 @@ export function membersOf(value: JsonObject): [string, Json][] {
 
 /** JSON in plain ASCII: what lies beyond is written as `\uXXXX`, so that no editor's encoding can harm it. */
 export function asciiJson(value: Json): string {
-  return JSON.stringify(value).replace(
-    /[\u007F-\uFFFF]/gu,
-    (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  const text = JSON.stringify(value);
+  // Half by half: a character beyond 16 bits is two escapes.
+  return text.replace(/[^ -~]/gu, (character) =>
+    [...Array(character.length).keys()]
+      .map((i) => `\\u${character.charCodeAt(i).toString(16).padStart(4, '0')}`)
+      .join(''),
   );
 }

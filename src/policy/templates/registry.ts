@@ -30,7 +30,8 @@ export interface RegistryFileOptions {
 
 /**
  * `value` below the key `path` (`HKEY_LOCAL_MACHINE\Software\Policies\…`), parents before children. An object is a
- * subkey, unless a name in it can't be one (a backslash, or anything but printable ASCII): it is JSON text then.
+ * subkey, unless a name directly in it can't be one (a backslash, anything but printable ASCII, or one that differs from
+ * another in case alone): that object, and none around it, is JSON text then.
  */
 export function registryKeys(path: string, value: JsonObject): RegistryKey[] {
   const values: RegistryValue[] = [];
@@ -74,12 +75,12 @@ export function registryLine(value: RegistryValue): string {
   return `${name}=${isPlain(value.data) ? quoted(value.data) : bytes(value.data)}`;
 }
 
+/** Objects around one that is text stay keys: Chromium looks for them as keys alone (`3rdparty`). */
 function canBeKeys(value: JsonObject): boolean {
-  return membersOf(value).every(([name, member]) => {
-    // Names of values may hold a backslash, but the loader joins no such names; the unnamed value is another thing.
-    if (name === '' || name.includes('\\') || !isPlain(name)) return false;
-    return !isJsonObject(member) || canBeKeys(member);
-  });
+  const names = membersOf(value).map(([name]) => name);
+  if (new Set(names.map((name) => name.toLowerCase())).size < names.length) return false;
+  // Names of values may hold a backslash, but the loader joins no such names; the unnamed value is another thing.
+  return names.every((name) => name !== '' && !name.includes('\\') && isPlain(name));
 }
 
 function isPlain(text: string): boolean {

@@ -122,10 +122,20 @@ describe('registryFile', () => {
     ]);
   });
 
-  it('never makes a subkey of a name that a key can’t have', () => {
-    const policy = { labels: { 'team\\unit': 'Zürich' } };
+  it('never makes a subkey of a name that a key can’t have, and keeps the keys around it', () => {
+    const policy = { labels: { 'team\\unit': 'Zürich 😀' }, index: { twice: { a: 1, A: 2 }, url: 'x' } };
     expect(registryKeys(ROOT, policy)).toEqual([
-      { path: ROOT, values: [{ name: 'labels', type: 'REG_SZ', data: '{"team\\\\unit":"Z\\u00fcrich"}' }] },
+      {
+        path: ROOT,
+        values: [{ name: 'labels', type: 'REG_SZ', data: '{"team\\\\unit":"Z\\u00fcrich \\ud83d\\ude00"}' }],
+      },
+      {
+        path: `${ROOT}\\index`,
+        values: [
+          { name: 'twice', type: 'REG_SZ', data: '{"a":1,"A":2}' },
+          { name: 'url', type: 'REG_SZ', data: 'x' },
+        ],
+      },
     ]);
   });
 
