@@ -30,8 +30,18 @@ export function dialogFor(
     excerpt: shown === undefined ? [] : linesOf(judged, shown),
     ...(shown === undefined || shown.name === '' ? {} : { excerptOf: shown.name }),
     redactable: fault === undefined && isRedactable(judged, channel),
-    ...(policy.approvedAssistant === undefined ? {} : { assistant: policy.approvedAssistant }),
-    ...(policy.message === undefined ? {} : { message: policy.message }),
+    ...wayOnOf(policy),
+  };
+}
+
+/** What every dialog offers besides its own buttons. */
+export function wayOnOf({
+  approvedAssistant,
+  message,
+}: Pick<Policy, 'approvedAssistant' | 'message'>): Pick<DialogRequest, 'assistant' | 'message'> {
+  return {
+    ...(approvedAssistant === undefined ? {} : { assistant: approvedAssistant }),
+    ...(message === undefined ? {} : { message }),
   };
 }
 

@@ -78,6 +78,16 @@ describe('siteStateFor', () => {
     expect(siteStateFor({ trusted: false, url: 'https://claude.ai/new', frameId: 0 }, open).active).toBe(false);
   });
 
+  it('says where to go on and whom to ask, for the dialogs that come without a verdict', () => {
+    const assistant = { name: 'Corp AI', url: 'https://ai.corp.example/' };
+    const message = { text: 'Questions? #security' };
+    const policy = effectivePolicy({ approvedAssistant: assistant, message }, settings, true);
+    expect(siteStateFor({ trusted: false, url: 'https://chatgpt.com/', frameId: 0 }, policy)).toMatchObject({
+      assistant,
+      message,
+    });
+  });
+
   it('holds everything where markers or origins make short texts matter', () => {
     const sender = { trusted: false, url: 'https://chatgpt.com/', frameId: 0 };
     const marked = effectivePolicy({ markers: [{ name: 'x', pattern: 'y' }] }, settings, true);

@@ -6,6 +6,7 @@ import type { SiteState } from '../contract/message.ts';
 import type { Site } from '../contract/site.ts';
 import type { Sender } from '../platform/messaging.ts';
 import { decide } from '../policy/decide.ts';
+import { wayOnOf } from './dialog-request.ts';
 import type { PolicyState } from './effective-policy.ts';
 
 export type Switch = 'on' | 'off' | 'paused';
@@ -102,5 +103,6 @@ export function siteStateFor(sender: Sender, state: PolicyState): SiteState {
     holdUninspectable: candidates.some((site) => holdsUninspectable(site, sender, state)),
     onError: policy.onError,
     timeoutMilliseconds: policy.verdictTimeoutMilliseconds,
+    ...wayOnOf(policy),
   };
 }

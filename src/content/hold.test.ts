@@ -256,6 +256,25 @@ describe('without a verdict', () => {
     expect(log).toEqual(expected);
   });
 
+  test("the dialog still offers the approved assistant, with the held text, and the organisation's words", async () => {
+    const assistant = { name: 'Corp AI', url: 'https://ai.corp.example/' };
+    const message = { text: 'Questions? #security' };
+    const shown: DialogRequest[] = [];
+    const { verdicts, hold, held, idle } = stage({
+      site: () => ({ ...state, onError: 'block', assistant, message }),
+      showDialog: async (request) => {
+        shown.push(request);
+        return { choice: 'cancel' };
+      },
+    });
+    hold.take(held('text'));
+    verdicts[0]?.(new Error('no'));
+    await vi.waitFor(() => expect(verdicts).toHaveLength(2));
+    verdicts[1]?.(new Error('no'));
+    await idle();
+    expect(shown).toMatchObject([{ fault: 'failed', assistant, message, text: 'text' }]);
+  });
+
   test('a worker that was stopped in the middle starts again, and nobody notices', async () => {
     const { log, verdicts, hold, held, idle } = stage();
     hold.take(held('text'));

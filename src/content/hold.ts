@@ -209,7 +209,7 @@ async function followFault(
   held: Held,
   { reason: fault, late }: Extract<Judgement, { ok: false }>,
 ): Promise<void> {
-  const { onError, siteName } = parts.site();
+  const { onError, siteName, assistant, message } = parts.site();
   const report = (outcome: Outcome, reason?: string): void => {
     parts.report(faultReport(held, fault, outcome, reason));
     // A verdict that comes all the same left its own entry in the log, which must not tell another end.
@@ -225,12 +225,12 @@ async function followFault(
   }
   const action = onError === 'block' ? 'block' : 'warn';
   const { channel } = held;
-  await followAnswer(
-    parts,
-    held,
-    { action, channel, siteName, fault, findings: [], excerpt: [], redactable: false },
-    report,
-  );
+  const request: DialogRequest = {
+    ...{ action, channel, siteName, fault, findings: [], excerpt: [], redactable: false },
+    ...(assistant === undefined ? {} : { assistant }),
+    ...(message === undefined ? {} : { message }),
+  };
+  await followAnswer(parts, held, request, report);
 }
 
 /** What the approved assistant may take over: a person's text, not the envelope of a request. */

@@ -31,6 +31,12 @@ export const VISIBLE_MILLISECONDS = 500;
 export const faults = ['no-index', 'timeout', 'too-large', 'failed', 'starting', 'disconnected'] as const;
 export type Fault = (typeof faults)[number];
 
+/** Where a person can go on instead, and what the organisation has to say: every dialog offers both. */
+const wayOn = {
+  assistant: v.exactOptional(v.object({ name: v.string(), url: ServiceUrlSchema })),
+  message: v.exactOptional(v.object({ text: v.optional(v.string()), url: v.optional(ServiceUrlSchema) })),
+};
+
 /** What a dialog shows. Everything in it stays inside the extension; the excerpt is never stored. */
 export const DialogRequestSchema = v.object({
   action: v.picklist(['warn', 'justify', 'block']),
@@ -50,10 +56,9 @@ export const DialogRequestSchema = v.object({
   stopped: v.exactOptional(v.literal(true)),
   /** Whether `Paste without matched lines` is offered. */
   redactable: v.boolean(),
-  assistant: v.exactOptional(v.object({ name: v.string(), url: ServiceUrlSchema })),
+  ...wayOn,
   /** What is held, where the assistant may take it: opening that one copies it. */
   text: v.exactOptional(v.string()),
-  message: v.exactOptional(v.object({ text: v.optional(v.string()), url: v.optional(ServiceUrlSchema) })),
 });
 export type DialogRequest = v.InferOutput<typeof DialogRequestSchema>;
 
@@ -310,6 +315,7 @@ export const SiteStateSchema = v.object({
   holdUninspectable: v.boolean(),
   onError: v.picklist(['ask', 'allow', 'block']),
   timeoutMilliseconds: v.number(),
+  ...wayOn,
   /** The policy bans the address of this frame, as it was when the frame asked. */
   banned: v.exactOptional(v.object({ url: v.string(), site: v.string() })),
 });
