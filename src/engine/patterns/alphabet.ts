@@ -14,6 +14,8 @@ export class Alphabet {
   /** The classes of the first characters. */
   readonly first = new Uint8Array(PAGE);
   private readonly pages = new Map<number, Uint8Array>([[0, this.first]]);
+  /** Characters of the later classes: no transitions are kept for them, but what they fit is asked once. */
+  private readonly later = new Map<number, number>();
   private readonly sets: readonly CharacterSet[];
   private readonly numbers = new Map<string, number>();
   /** By class: the sets that its characters fit. */
@@ -34,8 +36,8 @@ export class Alphabet {
 
   /** The class of a character. */
   classOf(code: number): number {
-    const known = this.known(code);
-    if (known !== ASK) return known;
+    const known = this.known(code) || this.later.get(code);
+    if (known !== undefined) return known;
     const text = String.fromCodePoint(code);
     const fitting = this.sets.map((set) => (typeof set === 'number' ? set === code : set.test(text)));
     const isWord = /^\w$/.test(text);
@@ -48,6 +50,7 @@ export class Alphabet {
       this.words.push(isWord);
     }
     if (number < this.most) this.remember(code, number);
+    else this.later.set(code, number);
     return number;
   }
 

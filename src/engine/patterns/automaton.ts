@@ -11,6 +11,8 @@ export const CLASS_BITS = 6;
 /** States that are kept: with 64 classes they take half a megabyte. */
 const MOST_STATES = 2048;
 const FEWEST_STATES = 16;
+/** Steps in all of these: a pattern that can be at hundreds at a time would otherwise take thirty megabytes. */
+const MOST_STEPS = 200_000;
 
 const UNKNOWN = -1;
 /** No step is left: nothing further can match. */
@@ -33,6 +35,8 @@ export class Automaton {
   private numbers = new Map<string, number>();
   private states: { readonly steps: Uint16Array; readonly behind: number }[] = [];
   private starts: (number | undefined)[] = [];
+  /** Steps in `states`. */
+  kept = 0;
   /** The last round in which each step was met, and in which it was found to come next. */
   private readonly met: Uint32Array;
   private readonly reached: Uint32Array;
@@ -126,7 +130,8 @@ export class Automaton {
     const name = String.fromCharCode(behind) + String.fromCharCode(...steps);
     const known = this.numbers.get(name);
     if (known !== undefined) return known;
-    if (this.states.length === MOST_STATES) this.clear();
+    if (this.states.length === MOST_STATES || this.kept > MOST_STEPS) this.clear();
+    this.kept += steps.length;
     const number = this.states.push({ steps: steps.slice(), behind }) - 1;
     this.numbers.set(name, number);
     const cells = this.states.length << CLASS_BITS;
@@ -142,6 +147,7 @@ export class Automaton {
     this.numbers = new Map();
     this.states = [{ steps: new Uint16Array(), behind: Side.edge }];
     this.starts = [];
+    this.kept = 0;
     this.table = new Int32Array(FEWEST_STATES << CLASS_BITS).fill(UNKNOWN);
   }
 }

@@ -233,6 +233,34 @@ describe('the work of a pattern', () => {
     expect(matchesOf(source, text)).toEqual(native);
   });
 
+  test('keeps no more than a few megabytes, however many steps each state has', () => {
+    const pattern = new Pattern('[ab]{900}a');
+    let most = 0;
+    const look = (): boolean => {
+      most = Math.max(most, pattern.kept);
+      return false;
+    };
+    pattern.eachMatch(random('ab').slice(0, 20_000), look, () => undefined);
+    expect(most).toBeGreaterThan(100_000);
+    expect(most).toBeLessThan(300_000);
+  });
+
+  test('is the same with more kinds of characters than transitions are kept for', () => {
+    const letters = Array.from({ length: 300 }, (_, i) => String.fromCodePoint(0x4e00 + i));
+    const source = `(?:${letters
+      .slice(0, 140)
+      .map((letter, i) => `${letter}[^${letters[i + 50]}]`)
+      .join('|')}){2}`;
+    fc.assert(
+      fc.property(fc.array(fc.constantFrom(...letters), { maxLength: 400 }), (text) => {
+        const all = text.join('');
+        const native = [...all.matchAll(new RegExp(source, 'gu'))].map(({ index }) => [index, index + 4]);
+        expect(matchesOf(source, all)).toEqual(native);
+      }),
+      { numRuns: 50 },
+    );
+  });
+
   test('is spared where the states are known: characters are read and nothing else', () => {
     const pattern = new Pattern(long('(.*)*', 'x'));
     pattern.fits('ab'.repeat(length / 2), never);

@@ -40,6 +40,11 @@ export class Pattern {
     return this.backwards.work + this.forwards.work;
   }
 
+  /** For tests: the steps in all states that are kept. */
+  get kept(): number {
+    return this.backwards.kept + this.forwards.kept;
+  }
+
   /** Whether any part of a text may fit: a look that costs little and spares much. */
   mayFit(text: string): boolean {
     return text.includes(this.required);
