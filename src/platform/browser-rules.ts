@@ -25,8 +25,19 @@ const EVERY_TYPE = [
 /** Beyond these the browser takes no regular expressions; the other locks hold for the rest. */
 const MOST_RULES = 990;
 
-/** What talks to a site from within another page: conversations, not pictures and scripts. */
-const FROM_OTHER_PAGES = ['sub_frame', 'xmlhttprequest', 'websocket', 'webtransport', 'ping'] as const;
+/**
+ * What talks to a site from within another page: conversations, not pictures and scripts. An `object` or `embed` can hold
+ * a page like a frame; "other" is what is fetched ahead, which a script can read then.
+ */
+const FROM_OTHER_PAGES = [
+  'sub_frame',
+  'object',
+  'xmlhttprequest',
+  'websocket',
+  'webtransport',
+  'ping',
+  'other',
+] as const;
 
 type Rule = Omit<chrome.declarativeNetRequest.Rule, 'id'>;
 

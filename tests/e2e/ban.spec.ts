@@ -164,11 +164,19 @@ test('a ban shuts open tabs, the network, what a service worker answers, frames 
 
   // From within another page.
   const outcome = await fresh.evaluate(async (url) => {
-    const frame = document.createElement('iframe');
-    const loaded = new Promise((resolve) => frame.addEventListener('load', resolve));
-    frame.src = `${url}frame`;
-    document.body.append(frame);
-    await loaded;
+    const inserted = [
+      Object.assign(document.createElement('iframe'), { src: `${url}frame` }),
+      Object.assign(document.createElement('object'), { data: `${url}object` }),
+      Object.assign(document.createElement('link'), { rel: 'preload', as: 'fetch', href: `${url}preload` }),
+    ].map((element) => {
+      const ended = new Promise((resolve) => {
+        element.addEventListener('load', resolve);
+        element.addEventListener('error', resolve);
+      });
+      document.body.append(element);
+      return ended;
+    });
+    await Promise.all(inserted);
     return fetch(`${url}api`).then(
       () => 'went',
       () => 'refused',
