@@ -14,9 +14,11 @@ export const ServiceUrlSchema = v.pipe(
   v.check((text) => {
     if (!URL.canParse(text)) return false;
     const url = new URL(text);
+    // The browser sends nothing to an address with a user name in it, and would not say why.
+    if (url.username !== '' || url.password !== '') return false;
     const loopback = ['localhost', '127.0.0.1', '[::1]'].includes(url.hostname);
     return url.protocol === 'https:' || (url.protocol === 'http:' && loopback);
-  }, 'must be an https URL (http on loopback alone)'),
+  }, 'must be an https URL without user name (http on loopback alone)'),
 );
 
 const base64 = (bytes: number) =>

@@ -245,4 +245,14 @@ describe('readPolicy', () => {
       }),
     );
   });
+
+  it('takes no address with a user name in it: nothing could be sent there', () => {
+    const { policy, problems } = readPolicy({
+      index: { url: 'https://u:p@cdn.corp.example/index.json', key: KEY },
+      reporting: { url: 'https://u@siem.corp.example/' },
+    });
+    expect([policy.index, policy.reporting]).toEqual([undefined, undefined]);
+    expect(problems.map(({ key }) => key)).toEqual(['index.url', 'reporting.url']);
+    expect(JSON.stringify(problems)).not.toContain('u:p');
+  });
 });
