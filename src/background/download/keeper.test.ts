@@ -121,23 +121,6 @@ describe('an index by URL', () => {
     expect([...client.store.beside.keys()]).toEqual([segmentOf(third, 0)]);
   });
 
-  it('gives the room of pieces and folders back that a stopped worker left', async () => {
-    await installFirst();
-    const folder = client.active?.folder ?? '';
-    // Stopped before the pieces went, and by a full disk before the pointer was written.
-    client.store.beside.set(`${segmentOf(first, 0)}.0`, new Uint8Array(9));
-    client.store.indexes.set('index-0', new Uint8Array(9));
-    put(second);
-    const { write } = client.store;
-    client.store.write = () => Promise.reject(new DOMException('', 'QuotaExceededError'));
-    await client.keeper.refresh();
-    expect([...client.store.indexes.keys()]).toEqual([folder]);
-    client.store.write = write;
-    await client.keeper.refresh();
-    expect([...client.store.indexes.keys()]).toEqual([client.active?.folder]);
-    expect([...client.store.beside.keys()].sort()).toEqual(second.manifest.segments.map(({ file }) => file).sort());
-  });
-
   it('fetches a segment again that has been damaged on the disk', async () => {
     await installFirst();
     const name = segmentOf(first, 0);

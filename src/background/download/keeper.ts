@@ -72,7 +72,8 @@ export function createKeeper(around: KeeperSurroundings): IndexDownloads {
   const askServer = async (wanted: WantedIndex, { last, hasIndex }: Known): Promise<IndexDownload> => {
     const { detail } = await state.read();
     const next = await refreshIndex(around, wanted, last, hasIndex);
-    await state.write(next);
+    // A disk that takes no more must not keep anybody from hearing of it.
+    await state.write(next).catch(() => undefined);
     // One event for each new trouble, and one for its end; a server that is gone for a day is not a thousand of them.
     if (next.detail !== detail) await around.tell(next.detail);
     return next;

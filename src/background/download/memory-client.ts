@@ -22,6 +22,8 @@ export class MemoryClient {
   /** Every health event, in order. */
   readonly told: HealthDetail[] = [];
   stallMilliseconds = 30_000;
+  /** Whether `storage.local` takes anything. */
+  isStorageFull = false;
   private opened = '';
   readonly keeper: IndexDownloads;
 
@@ -64,6 +66,7 @@ export class MemoryClient {
       state: {
         read: () => Promise.resolve(this.state),
         write: (value) => {
+          if (this.isStorageFull) return Promise.reject(new DOMException('', 'QuotaExceededError'));
           this.state = value;
           return Promise.resolve();
         },

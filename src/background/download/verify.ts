@@ -37,6 +37,9 @@ export async function verifyManifest(
   const parsed = v.safeParse(IndexManifestSchema, raw);
   if (!parsed.success) throw new DownloadError('not-an-index');
   const manifest = parsed.output;
+  // A segment under another's name would be put in the place of one that is in use.
+  if (manifest.segments.some(({ file, sha256 }) => file !== `${sha256}.segment`))
+    throw new DownloadError('not-an-index');
   // The signature covers what was received, also keys that this version doesn't know.
   if (publicKey !== undefined && !(await isSignedBy(publicKey, raw as Record<string, unknown>).catch(() => false))) {
     throw new DownloadError('wrong-signature');
