@@ -26,7 +26,7 @@ export const policyMeanings: Readonly<Record<PolicyPath, string>> = {
     'What is done about a finding when no rule fits. `audit` lets it pass and logs it; `warn` shows what matched and lets the person go on; `justify` asks for a reason first; `block` leaves no way on.',
   rules:
     'Exceptions from `action`. The first rule that fits a finding decides it; of all findings of a text the strictest action wins.',
-  'rules[].name': 'For whoever reads the policy. It has no effect.',
+  'rules[].name': 'For whoever reads the policy. The page in place of a banned site shows it; it has no other effect.',
   'rules[].sites':
     'Where the rule holds: a catalogue id (`chatgpt`), `jurisdiction:US`, `vendor:OpenAI`, `kind:saas`, `kind:self-hosted`, `kind:local`, a Chrome match pattern, or `*` for every AI site. One of them must fit. Absent: every site.',
   'rules[].findings': 'Which kinds of finding the rule is about. Absent: all kinds. No meaning for `ban`.',

@@ -46,6 +46,7 @@ export function windowsFiles(deployment: Deployment): DeploymentFile[] {
     '- Group Policy: copy sourcekeep.admx and en-US\\sourcekeep.adml to PolicyDefinitions of the domain',
     '  (\\\\<domain>\\SYSVOL\\<domain>\\Policies\\PolicyDefinitions), then set Computer Configuration,',
     '  Administrative Templates, Sourcekeep. Lists and objects are entered as JSON on one line.',
+    '  Of a second browser the files have the same names: rename both alike (sourcekeep-edge.admx and .adml).',
     '- Intune: intune.json is a custom configuration profile (windows10CustomConfiguration of Microsoft Graph):',
     '  POST it to https://graph.microsoft.com/v1.0/deviceManagement/deviceConfigurations and assign it.',
     'Where ExtensionSettings is set as one text already, add the entry of Sourcekeep there instead.',
