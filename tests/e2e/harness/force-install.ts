@@ -43,11 +43,11 @@ const UNWANTED = [
 ];
 const INSTALL_MILLISECONDS = 60_000;
 
-/** Packs a built extension with a key of its own into `folder`, as an organisation does; returns its id. */
-async function packInto(folder: string, built: string, origin: string): Promise<string> {
+/** Packs a built extension into `out` with a new key, which lies elsewhere, as an organisation does; returns its id. */
+async function packInto(out: string, key: string, built: string, origin: string): Promise<string> {
   let printed = '';
   const streams = { out: (text: string) => (printed += text), err: () => undefined, colour: false, progressColumns: 0 };
-  await pack({ extension: built, key: join(folder, 'key.pem'), baseUrl: origin, out: folder, json: true }, streams);
+  await pack({ extension: built, key, baseUrl: origin, out, json: true }, streams);
   return (JSON.parse(printed) as { readonly extensionId: string }).extensionId;
 }
 
@@ -58,12 +58,13 @@ async function packInto(folder: string, built: string, origin: string): Promise<
 export async function launchManaged(options: ManagedOptions): Promise<Managed> {
   const built = await buildOnce('enterprise');
   const home = await realpath(await mkdtemp(join(tmpdir(), 'sourcekeep-managed-')));
-  const server = await serveFolder(home);
+  const served = join(home, 'served');
+  const server = await serveFolder(served);
   const discard = async (): Promise<void> => {
     await server.close();
     await removeFolder(home);
   };
-  const extensionId = await packInto(home, built, server.origin);
+  const extensionId = await packInto(served, join(home, 'key.pem'), built, server.origin);
   const policies = await policyFolder(home);
   const changePolicy = (policy: PolicyInput): Promise<void> =>
     writePolicy(policies, extensionId, policy, {
