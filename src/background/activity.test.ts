@@ -44,8 +44,8 @@ test('a decision is handed over at once: final when nobody is asked, else with i
 test('a reason is cut between characters, and half a character is none: receivers would refuse the whole batch', async () => {
   const id = recordDecision({ ...decided, reason: `${'a'.repeat(199)}😀` });
   expect(added[0]?.[0]).toMatchObject({ reason: `${'a'.repeat(199)}\uFFFD` });
-  await recordOutcome(id, 'overridden', 'the customer \uD83D wants it 😀');
-  expect(settled[0]?.[2]).toBe('the customer \uFFFD wants it 😀');
+  await recordOutcome(id, 'overridden', 'the customer \uD83D wants\0it 😀');
+  expect(settled[0]?.[2]).toBe('the customer \uFFFD wants\uFFFDit 😀');
 });
 
 test('a path that is longer than any name in an event doesn’t keep the decision from being reported', () => {

@@ -4,10 +4,10 @@ import { type EventFinding, MAX_NAME_LENGTH } from '../contract/event.ts';
 
 /**
  * A text as the schema of events takes it: cut to `most` characters, and without halves of characters, which a cut leaves
- * and people can type. Many receivers refuse a whole batch for one of those.
+ * and people can type, and without NUL. Many receivers and databases refuse a whole batch for one of those.
  */
 export function eventText(text: string, most: number): string {
-  return text.slice(0, most).replace(/\p{Surrogate}/gu, '\uFFFD');
+  return text.slice(0, most).replace(/[\p{Surrogate}\0]/gu, '\uFFFD');
 }
 
 const nameOf = (text: string): string => eventText(text, MAX_NAME_LENGTH);

@@ -298,6 +298,7 @@ describe('trouble', () => {
     await reports.update();
     expect(other.received).toHaveLength(0);
     expect(store.all.size).toBe(1);
+    expect(state).toMatchObject({ failures: 1, detail: 'unreachable' });
     await other.close();
   });
 
