@@ -1,6 +1,6 @@
 /** Which addresses the policy bans: asked one by one, and as rules that the browser follows by itself. Pure. */
 import { compareSpecificity, matchesPattern, parsePattern } from '../catalogue/match-pattern.ts';
-import { areasOf, cutAreas, expressionOf, type PatternArea } from '../catalogue/pattern-areas.ts';
+import { areasOf, cutAreas, expressionOf, type PatternArea, wholeHostOf } from '../catalogue/pattern-areas.ts';
 import { ruleFitsSite, siteAt } from '../catalogue/sites.ts';
 import type { BannedSite, BlockedFacts } from '../contract/message.ts';
 import type { Policy, Rule } from '../contract/policy.ts';
@@ -127,7 +127,7 @@ export function banRules(state: PolicyState): BanRule[] {
     .map(({ area, site, rule, priority }) => ({
       priority,
       expression: expressionOf(area),
-      ...(rule === undefined ? {} : { site }),
+      ...(rule === undefined ? { wider: expressionOf(wholeHostOf(area)) } : { site }),
     }));
 }
 

@@ -35,6 +35,11 @@ export function areasOf(pattern: string): PatternArea[] {
   return schemes.flatMap((scheme) => paths.map((one) => ({ scheme, host, subdomains, port, path: one })));
 }
 
+/** The same host, whatever the path. */
+export function wholeHostOf(area: PatternArea): PatternArea {
+  return { ...area, path: ['/', ANY] };
+}
+
 /** What lies in both areas; undefined where that would take too many areas to say. */
 export function cutAreas(a: PatternArea, b: PatternArea): PatternArea[] | undefined {
   if (a.scheme !== '*' && b.scheme !== '*' && a.scheme !== b.scheme) return [];

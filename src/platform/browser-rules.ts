@@ -7,6 +7,8 @@ export interface BanRule {
   readonly expression: string;
   /** The id of the banned site; absent where the area is open. */
   readonly site?: string;
+  /** Of an open area: a larger one around it, for a browser that can't follow the expression. */
+  readonly wider?: string;
 }
 
 /** Headers for the requests in one area of addresses; they replace those of the same names. */
@@ -70,19 +72,26 @@ function rulesFor({ priority, expression, site }: BanRule): Rule[] {
   ];
 }
 
-/** Those that the browser can follow: it takes no expression that would need much memory. */
-async function supported<T extends BanRule | HeaderRule>(rules: readonly T[]): Promise<T[]> {
-  const answers = await Promise.all(
-    rules.map(({ expression }) =>
-      chrome.declarativeNetRequest.isRegexSupported({ regex: expression, isCaseSensitive: true }),
-    ),
-  );
-  return rules.filter((_rule, place) => answers[place]?.isSupported === true);
+/** Whether the browser can follow an expression: it takes none that would need much memory. */
+async function isFollowed(regex: string): Promise<boolean> {
+  return (await chrome.declarativeNetRequest.isRegexSupported({ regex, isCaseSensitive: true })).isSupported;
+}
+
+/** Those that the browser can follow. An open area must not be lost, or the ban around it would hold there too. */
+async function supported<T extends Pick<BanRule, 'expression' | 'wider'>>(rules: readonly T[]): Promise<T[]> {
+  const followed = rules.map(async (rule): Promise<T[]> => {
+    if (await isFollowed(rule.expression)) return [rule];
+    const { wider } = rule;
+    return wider !== undefined && (await isFollowed(wider)) ? [{ ...rule, expression: wider }] : [];
+  });
+  return (await Promise.all(followed)).flat();
 }
 
 /** Makes the browser's rules equal to these. They are kept across restarts, so that they hold from the first page on. */
 export async function applyBrowserRules(bans: readonly BanRule[], headers: readonly HeaderRule[]): Promise<void> {
-  const wanted = [...(await supported(headers)).map(ruleFor), ...(await supported(bans)).flatMap(rulesFor)]
+  // What is open goes first: where there are too many, the other locks close what is banned, but nothing opens again.
+  const inOrder = bans.toSorted((a, b) => Number(a.site !== undefined) - Number(b.site !== undefined));
+  const wanted = [...(await supported(headers)).map(ruleFor), ...(await supported(inOrder)).flatMap(rulesFor)]
     .slice(0, MOST_RULES)
     .map((rule, place) => ({ id: place + 1, ...rule }));
   const present = await chrome.declarativeNetRequest.getDynamicRules();
