@@ -59,7 +59,15 @@ export function watchIndex(onChange: () => void, onFailure: (detail: HealthDetai
     onChange();
   });
   return {
-    current: () => (state ??= load()),
+    current() {
+      if (state !== undefined) return state;
+      const loading = (state = load());
+      // A storage that fails once must not keep every later input without an index.
+      loading.catch(() => {
+        if (state === loading) state = undefined;
+      });
+      return loading;
+    },
     async delete() {
       last = undefined;
       await afterInstalling(async () => {

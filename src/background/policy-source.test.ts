@@ -6,13 +6,17 @@ const fake = vi.hoisted(() => ({
   local: {} as Record<string, unknown>,
   session: {} as Record<string, unknown>,
   managed: {} as Record<string, unknown>,
+  isFailing: false,
   alarms: new Map<string, number>(),
   changed: [] as ((changes: Changes, area: string) => void)[],
   rings: [] as ((alarm: { name: string }) => void)[],
 }));
 vi.mock('../platform/browser.ts', () => {
   const area = (name: 'local' | 'session' | 'managed') => ({
-    get: async (key: string | null) => (key === null ? { ...fake[name] } : { [key]: fake[name][key] }),
+    get: async (key: string | null) => {
+      if (fake.isFailing) throw new Error('the storage failed');
+      return key === null ? { ...fake[name] } : { [key]: fake[name][key] };
+    },
     set: async (values: Record<string, unknown>) => {
       Object.assign(fake[name], values);
       for (const listener of [...fake.changed])
@@ -129,4 +133,14 @@ test('a clock that was ahead doesn’t keep a policy that is gone', async () => 
   for (const ring of fake.rings) ring({ name: 'policy' });
   await settled();
   expect(await inForce(source)).toBe(false);
+});
+
+test('a storage that fails once is asked again', async () => {
+  fake.managed = policy;
+  await start();
+  fake.isFailing = true;
+  const source = await start();
+  await expect(source.current()).rejects.toThrow('the storage failed');
+  fake.isFailing = false;
+  expect(await inForce(source)).toBe(true);
 });

@@ -90,6 +90,14 @@ export function watchPolicy(onChange: () => void, onMistake: (labels: Policy['la
   onAlarm(ALARM, refreshSafely);
   refreshSafely();
   return {
-    current: () => (state ??= read()),
+    current() {
+      if (state !== undefined) return state;
+      const reading = (state = read());
+      // A storage that fails once must not keep every later input without a policy.
+      reading.catch(() => {
+        if (state === reading) state = undefined;
+      });
+      return reading;
+    },
   };
 }
