@@ -223,6 +223,7 @@ test('under a policy what is fixed is shown, locked and explained; its mistakes 
     policy: {
       action: 'block',
       rules: [{ sites: ['jurisdiction:CN'], action: 'ban' }],
+      sites: [{ id: 'long', name: 'Assistant '.repeat(10), matches: ['https://ai.corp.example/*'] }],
       grantMinutes: -1,
       reporting: {
         url: 'https://siem.corp.example/collect?token=t0ken-of-siem',
@@ -246,8 +247,10 @@ test('under a policy what is fixed is shown, locked and explained; its mistakes 
   await expect(page.getByText(/Questions\? #security/)).toBeVisible();
   await expect(page.getByRole('radio', { name: /^Block/ })).toBeChecked();
   await expect(page.getByRole('radio', { name: /^Warn/ })).toBeDisabled();
-  await expect(page.getByText('It provides the index.')).toBeVisible();
+  await expect(page.getByText('It provides the index.')).toBeHidden();
   await expect(page.getByRole('button', { name: 'Choose a folder' })).toBeHidden();
+  await page.setViewportSize({ width: 320, height: 640 });
+  expect(await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)).toBe(0);
   expect(await explanationOf(page.getByRole('group', { name: 'On a finding' }))).toContain('Managed by');
   const locked = [
     page.getByRole('switch', { name: 'Notice secrets' }),

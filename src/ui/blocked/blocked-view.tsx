@@ -41,7 +41,7 @@ export function BlockedView({ facts, onBack }: BlockedViewProps) {
           )}
           {banned !== undefined && (message?.text !== undefined || message?.url !== undefined) && (
             <p class={styles.message}>
-              {message.text !== undefined && <span dir="auto">{message.text} </span>}
+              {message.text !== undefined && <span dir="auto">{message.text}</span>}
               {message.url !== undefined && (
                 <a href={message.url} target="_blank" rel="noopener noreferrer">
                   {message.text === undefined ? 'What your organisation says about this' : 'Read more'}

@@ -25,6 +25,8 @@ export interface IndexSectionProps {
   readonly index: Status['index'] | undefined;
   readonly problem: string | undefined;
   readonly locked: boolean;
+  /** Whether the policy names an index: else the lock only keeps the one that is there. */
+  readonly fromPolicy: boolean;
   readonly now: number;
   readonly indexing: Indexing;
   readonly onDelete: () => void;
@@ -34,7 +36,7 @@ export interface IndexSectionProps {
 }
 
 export function IndexSection(props: IndexSectionProps) {
-  const { index, problem, locked, now, indexing, onDelete, download, onRefresh } = props;
+  const { index, problem, locked, fromPolicy, now, indexing, onDelete, download, onRefresh } = props;
   return (
     <Section
       id="index"
@@ -49,7 +51,7 @@ export function IndexSection(props: IndexSectionProps) {
       {index !== undefined && <CurrentIndex index={index} locked={locked} now={now} onDelete={onDelete} />}
       {download !== undefined && <Freshness download={download} index={index} now={now} onRefresh={onRefresh} />}
       {locked ? (
-        <LockNote id={LOCK_ID}>It provides the index.</LockNote>
+        <LockNote id={LOCK_ID}>{fromPolicy ? 'It provides the index.' : undefined}</LockNote>
       ) : (
         <>
           <IndexingPanel {...indexing} />

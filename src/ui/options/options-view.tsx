@@ -112,6 +112,7 @@ function Sections(props: OptionsViewProps & { readonly status: Status }) {
         index={status.index}
         problem={status.indexProblem}
         locked={locks.settingsLocked || status.indexFromPolicy}
+        fromPolicy={status.indexFromPolicy}
         now={now}
         indexing={indexing}
         onDelete={props.onIndexDelete}

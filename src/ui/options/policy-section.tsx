@@ -26,8 +26,13 @@ export function PolicySection({ status, now }: PolicySectionProps) {
     <Section
       id="policy"
       title="Managed by your organisation"
-      lead={`What is marked with a lock is set by a policy and can’t be changed here. ${policy.message?.text ?? ''}`}
+      lead="What is marked with a lock is set by a policy and can’t be changed here."
     >
+      {policy.message?.text !== undefined && (
+        <p class={styles.message} dir="auto">
+          {policy.message.text}
+        </p>
+      )}
       {policyProblems.length > 0 && <Mistakes problems={policyProblems} />}
       <dl class={styles.facts}>
         <Fact name="On a finding">{actionNames[policy.action]}</Fact>

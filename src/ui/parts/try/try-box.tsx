@@ -58,6 +58,7 @@ export function TryBox({ sites, index }: TryBoxProps) {
             <option value="">any AI site</option>
             {sites
               .filter(({ matches }) => matches.length > 0)
+              .sort((a, b) => a.name.localeCompare(b.name))
               .map(({ id, name }) => (
                 <option key={id} value={id}>
                   {name}
