@@ -250,7 +250,9 @@ test('under a policy what is fixed is shown, locked and explained; its mistakes 
   await expect(page.getByText('It provides the index.')).toBeHidden();
   await expect(page.getByRole('button', { name: 'Choose a folder' })).toBeHidden();
   await page.setViewportSize({ width: 320, height: 640 });
-  expect(await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)).toBe(0);
+  expect(await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)).toBe(
+    0,
+  );
   expect(await explanationOf(page.getByRole('group', { name: 'On a finding' }))).toContain('Managed by');
   const locked = [
     page.getByRole('switch', { name: 'Notice secrets' }),
