@@ -12,7 +12,10 @@ describe('readAnswer', () => {
   it.each([408, 429, 500, 502, 503, 504])('comes back later after %i', (status) => {
     expect(readAnswer('json', answer(status, '', '120'), now)).toMatchObject({ kind: 'busy', wait: 120_000 });
   });
-  it.each([400, 401, 403, 404, 415, 301])('takes %i for no', (status) => {
+  it.each([400, 422])('takes %i for an event that can’t be read', (status) => {
+    expect(readAnswer('json', answer(status), now)).toEqual({ kind: 'unreadable' });
+  });
+  it.each([401, 403, 404, 415, 301])('takes %i for no', (status) => {
     expect(readAnswer('json', answer(status), now)).toEqual({ kind: 'refused', detail: 'refused' });
   });
   it('halves on 413, waits for the network, and says when the headers are none', () => {
@@ -27,7 +30,7 @@ describe('readAnswer', () => {
     ['{"text":"Server is busy","code":9}', 503, 'busy'],
     ['{"text":"Server is busy","code":9}', 200, 'busy'],
     ['{"text":"Invalid token","code":4}', 403, 'refused'],
-    ['{"text":"Invalid data format","code":6,"invalid-event-number":0}', 400, 'refused'],
+    ['{"text":"Invalid data format","code":6,"invalid-event-number":0}', 400, 'unreadable'],
     ['{"text":"Incorrect index","code":7}', 200, 'refused'],
     ['<html>Sign in</html>', 200, 'busy'],
   ] as const)('reads the collector’s %s', (text, status, kind) => {

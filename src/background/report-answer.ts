@@ -9,6 +9,8 @@ export type ReportAnswer =
   /** `wait`: milliseconds that the receiver asks for, 0 where it names none. */
   | { readonly kind: 'busy'; readonly wait: number; readonly detail: 'unreachable' | 'bad-answer' }
   | { readonly kind: 'refused'; readonly detail: 'refused' | 'invalid-key' }
+  /** One of the events may be what the receiver can't read, or all of them. */
+  | { readonly kind: 'unreadable' }
   | { readonly kind: 'too-large' };
 
 /** Asked to wait longer, nobody does. */
@@ -48,6 +50,7 @@ export function readAnswer(format: ReportFormat, answer: UploadAnswer, now: numb
   const { status, retryAfter, text } = answer;
   const later: ReportAnswer = { kind: 'busy', wait: waitOf(retryAfter, now), detail: 'bad-answer' };
   if (status === 413) return { kind: 'too-large' };
+  if (status === 400 || status === 422) return { kind: 'unreadable' };
   if (status === 408 || status === 429 || status >= 500) return later;
   if (status < 200 || status >= 300) return { kind: 'refused', detail: 'refused' };
   if (format === 'splunk-hec') {

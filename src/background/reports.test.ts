@@ -320,6 +320,34 @@ describe('trouble', () => {
     expect(told).toEqual([['dropped', { dropped: '1' }]]);
   });
 
+  it('sends the others when the receiver can’t read one, which it counts and tells', async () => {
+    const events = Array.from({ length: 4 }, () => decision());
+    for (const event of events) reports.add(event, true);
+    await queued(4);
+    receiver.answerWith({ status: 400 }, { status: 400 }, { status: 400 }, { status: 200 });
+    await later(5_000);
+    expect(receiver.received.map((_request, at) => idsIn(at).length)).toEqual([4, 2, 1, 1, 2]);
+    expect(store.all.size).toBe(0);
+    expect(told).toEqual([['refused', { dropped: '1' }]]);
+  });
+
+  it.each([1, 8])('throws nothing away when the receiver reads none of %i', async (count) => {
+    const events = Array.from({ length: count }, () => decision());
+    for (const event of events) reports.add(event, true);
+    await queued(count);
+    receiver.answerWith({ status: 422 });
+    await later(5_000);
+    const asked = receiver.received.length;
+    expect(asked).toBeLessThanOrEqual(6);
+    expect(store.all.size).toBe(count);
+    expect(told).toEqual([['refused', {}]]);
+    await reports.update();
+    expect(receiver.received).toHaveLength(asked);
+    receiver.answerWith({ status: 200 });
+    await later(1_800_000);
+    expect(store.all.size).toBe(0);
+  });
+
   it('counts what an OpenTelemetry collector rejects, and doesn’t send it again', async () => {
     reporting = { url: receiver.url, format: 'otlp', headers: {} };
     receiver.answerWith({ status: 200, body: '{"partialSuccess":{"rejectedLogRecords":"1","errorMessage":"no"}}' });

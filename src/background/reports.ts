@@ -31,6 +31,8 @@ const FIRST_RETRY_MILLISECONDS = 15_000;
 const LAST_RETRY_MILLISECONDS = 3_600_000;
 /** A receiver that refuses needs an administrator, not haste. */
 const REFUSED_RETRY_MILLISECONDS = 1_800_000;
+/** So many events that are refused one by one, and none taken, are no fault of theirs. */
+const MOST_SUSPECTS = 3;
 /** So many failures in a row are worth an event: a laptop that is opened elsewhere isn't. */
 const FAILURES_TOLD = 3;
 
@@ -89,8 +91,12 @@ export function createReports(parts: ReportParts): Reports {
   const loaded = parts.state.read().catch(() => nothingSent);
   let state: ReportState = nothingSent;
   const ready = loaded.then((stored) => void (state = stored));
-  /** Smaller after a receiver said that a batch was too large. */
+  /** Smaller after a receiver said that a batch was too large, … */
+  let limit = BATCH_EVENTS;
+  /** … and still smaller while an event is looked for that it can't read. */
   let most = BATCH_EVENTS;
+  /** Events that were refused when sent alone: theirs is the fault once another one is taken. */
+  let suspects: ActivityEvent[] = [];
 
   /** Decisions that somebody is being asked about: sent by now maybe, and gone from a log that was deleted meanwhile. */
   const open = new Map<string, DecisionEvent>();
@@ -146,17 +152,28 @@ export function createReports(parts: ReportParts): Reports {
     if (failures === (isRefused ? 1 : FAILURES_TOLD)) await tell(detail, {});
   };
 
+  /** Nothing at all is taken: that needs an administrator, and nothing is thrown away. */
+  const blameReceiver = async (): Promise<false> => {
+    suspects = [];
+    most = limit;
+    await fail('refused', REFUSED_RETRY_MILLISECONDS);
+    return false;
+  };
+
   /** Sends one batch. False: nothing more can be done now. */
   const sendBatch = async (reporting: NonNullable<Policy['reporting']>): Promise<boolean> => {
     const key = await policyDigest(reporting);
     if (state.target !== key) {
-      most = BATCH_EVENTS;
+      most = limit = BATCH_EVENTS;
+      suspects = [];
       await change({ target: key, failures: 0, detail: 'ok', retryAt: 0 });
     }
     if (now() < earliest()) return false;
     const first = await store.firstDue();
     if (first === undefined) return false;
-    const batch = await store.take(isAhead(first) ? Infinity : now() + BATCH_MILLISECONDS, most);
+    const ripe = await store.take(isAhead(first) ? Infinity : now() + BATCH_MILLISECONDS, most + suspects.length);
+    const batch = ripe.filter(({ id }) => !suspects.some((suspect) => suspect.id === id)).slice(0, most);
+    if (batch.length === 0 && suspects.length > 0) return blameReceiver();
     // There may be more to come.
     if (batch.length < most && first > now() && !isAhead(first)) return false;
     const { url, headers, format } = reporting;
@@ -171,24 +188,31 @@ export function createReports(parts: ReportParts): Reports {
       case 'refused':
         await fail(answer.detail, REFUSED_RETRY_MILLISECONDS);
         return false;
+      case 'unreadable':
+        if (batch.length > 1) most = Math.floor(batch.length / 2);
+        else suspects.push(...batch);
+        return suspects.length < MOST_SUSPECTS ? true : blameReceiver();
       case 'too-large':
         if (batch.length > 1) {
-          most = Math.floor(batch.length / 2);
+          most = limit = Math.floor(batch.length / 2);
           return true;
         }
         await store.delete(batch);
         await change({ dropped: state.dropped + 1 });
         return true;
       case 'taken': {
-        await store.delete(batch);
+        await store.delete([...batch, ...suspects]);
         const { dropped, detail } = state;
-        const isRejecting = answer.rejected > 0;
+        const rejected = answer.rejected + suspects.length;
+        const isRejecting = rejected > 0;
+        suspects = [];
+        most = Math.min(limit, most * 2);
         await change({
           ...{ failures: 0, retryAt: 0, dropped: 0, lastSent: new Date(now()).toISOString() },
           detail: isRejecting ? 'refused' : 'ok',
         });
         if (dropped > 0) await tell('dropped', { dropped: String(dropped) });
-        if (isRejecting && detail !== 'refused') await tell('refused', { dropped: String(answer.rejected) });
+        if (isRejecting && detail !== 'refused') await tell('refused', { dropped: String(rejected) });
         return true;
       }
     }
