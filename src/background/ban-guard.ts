@@ -1,6 +1,7 @@
 /**
- * Keeps banned sites shut, and marks requests where the policy says so: rules of the browser's own for what is asked of the network, the navigations that these don't
- * see (a site's own service worker, a changed path), and the tabs that are open when a ban begins.
+ * Keeps banned sites shut, and marks requests where the policy says so: rules of the browser's own for what is asked of
+ * the network, the navigations that these don't see (a site's own service worker, a changed path), and the tabs that are
+ * open when a ban begins.
  */
 import { applyBrowserRules } from '../platform/browser-rules.ts';
 import { type Shown, showBlocked, watchNavigations } from '../platform/navigation.ts';

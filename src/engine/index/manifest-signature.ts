@@ -27,6 +27,7 @@ export function signManifest(manifest: Manifest, signingKey: Uint8Array): Manife
  */
 export function verifyManifest(manifest: ParsedManifest, publicKey: Uint8Array): void {
   const signature = signatureOf(manifest);
+  if (!('signature' in manifest)) throw new IndexError('wrong-signature', 'The index is not signed.');
   let genuine = false;
   try {
     genuine = signature !== undefined && verify(signature, signedBytes(manifest), publicKey);

@@ -44,6 +44,7 @@ test('any change, another key or no signature is refused', async () => {
   ]) {
     expect(() => verifyManifest(changed, publicKey)).toThrow(expect.objectContaining({ code: 'wrong-signature' }));
   }
+  expect(() => verifyManifest(unsigned, publicKey)).toThrow('is not signed.');
   expect(() => verifyManifest(manifest, newSigningKey().publicKey)).toThrow(
     expect.objectContaining({ code: 'wrong-signature' }),
   );
