@@ -14,14 +14,8 @@ import { scan } from '../engine/scan.ts';
 import type { IndexState } from './index-source.ts';
 import type { Noticed } from './network-guard.ts';
 import { raw, request } from './test-requests.ts';
+import { defaultSettings } from './test-surroundings.ts';
 
-const { defaultSettings } = vi.hoisted(() => ({
-  defaultSettings: { action: 'warn' as const, secrets: true, disabledSites: [], pausedSites: {}, addedSites: [] },
-}));
-vi.stubGlobal('__BUILD__', 'enterprise');
-vi.mock('../platform/storage.ts', () => ({ storedInSession: () => ({}), storedLocally: () => ({}) }));
-vi.mock('../platform/stored.ts', () => ({ defaultSettings, storedActiveIndex: {} }));
-vi.mock('../platform/build.ts', () => ({ build: 'enterprise' }));
 const { createClean } = await import('./clean.ts');
 const { createCleared } = await import('./cleared.ts');
 const { effectivePolicy } = await import('./effective-policy.ts');

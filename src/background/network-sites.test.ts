@@ -3,14 +3,8 @@ import { describe, expect, test, vi } from 'vitest';
 import type { PolicyInput } from '../contract/policy.ts';
 import type { OutgoingRequest } from '../platform/web-request.ts';
 import { request } from './test-requests.ts';
+import { defaultSettings } from './test-surroundings.ts';
 
-const { defaultSettings } = vi.hoisted(() => ({
-  defaultSettings: { action: 'warn' as const, secrets: true, disabledSites: [], pausedSites: {}, addedSites: [] },
-}));
-vi.stubGlobal('__BUILD__', 'enterprise');
-vi.mock('../platform/storage.ts', () => ({ storedInSession: () => ({}), storedLocally: () => ({}) }));
-vi.mock('../platform/stored.ts', () => ({ defaultSettings, storedActiveIndex: {} }));
-vi.mock('../platform/build.ts', () => ({ build: 'enterprise' }));
 const { effectivePolicy } = await import('./effective-policy.ts');
 const { createNetworkSites } = await import('./network-sites.ts');
 const { createTabSites } = await import('./tab-sites.ts');

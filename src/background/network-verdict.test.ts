@@ -1,16 +1,10 @@
 /** The verdict that can't wait keeps to its time also where it asks whether code is new. */
 import { readFileSync } from 'node:fs';
-import { expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
 import { scanLookup } from '../engine/lookup-scan.ts';
 import type { Action } from '../contract/event.ts';
+import { defaultSettings } from './test-surroundings.ts';
 
-const { defaultSettings } = vi.hoisted(() => ({
-  defaultSettings: { action: 'warn' as const, secrets: true, disabledSites: [], pausedSites: {}, addedSites: [] },
-}));
-vi.stubGlobal('__BUILD__', 'enterprise');
-vi.mock('../platform/storage.ts', () => ({ storedInSession: () => ({}), storedLocally: () => ({}) }));
-vi.mock('../platform/stored.ts', () => ({ defaultSettings, storedActiveIndex: {} }));
-vi.mock('../platform/build.ts', () => ({ build: 'enterprise' }));
 const { effectivePolicy } = await import('./effective-policy.ts');
 const { networkVerdict } = await import('./network-verdict.ts');
 const { someSite } = await import('./sites.ts');

@@ -1,7 +1,7 @@
 /** Every key of the policy as a row: path, type with its limits, default. Read from the schema, nothing is repeated. */
-import type * as v from 'valibot';
 import { PolicySchema } from '../contract/policy.ts';
 import type { PolicyPath } from '../contract/policy-reference.ts';
+import type { SchemaNode } from './schema-node.ts';
 import type { Json } from './templates/json.ts';
 
 /** One key. `below` are the keys inside it, of the entries where it is a list. */
@@ -18,28 +18,11 @@ export interface PolicyKey {
   readonly below: readonly PolicyKey[];
 }
 
-/** What the walk needs of a valibot schema; its own types don't survive a generic walk. */
-interface Node extends v.GenericSchema {
-  readonly entries?: Readonly<Record<string, Node>>;
-  readonly wrapped?: Node;
-  readonly item?: Node;
-  readonly key?: Node;
-  readonly value?: Node;
-  readonly default?: Json;
-  readonly options?: readonly string[];
-  readonly pipe?: readonly Step[];
-}
-interface Step {
-  readonly type: string;
-  readonly message?: unknown;
-  readonly requirement?: unknown;
-}
-
 const OR = new Intl.ListFormat('en', { type: 'disjunction' });
 
 /** The keys on top, in the order of the schema. */
 export function policyKeys(): PolicyKey[] {
-  return keysIn(PolicySchema as unknown as Node, '');
+  return keysIn(PolicySchema as unknown as SchemaNode, '');
 }
 
 /** A list of keys and of what is below them, parents first. */
@@ -47,7 +30,7 @@ export function withBelow(keys: readonly PolicyKey[]): PolicyKey[] {
   return keys.flatMap((key) => [key, ...withBelow(key.below)]);
 }
 
-function keysIn(node: Node, prefix: string): PolicyKey[] {
+function keysIn(node: SchemaNode, prefix: string): PolicyKey[] {
   return Object.entries(node.entries ?? {}).map(([name, entry]) => {
     const schema = inner(entry);
     const path = `${prefix}${name}`;
@@ -63,11 +46,11 @@ function keysIn(node: Node, prefix: string): PolicyKey[] {
   });
 }
 
-function inner(node: Node): Node {
+function inner(node: SchemaNode): SchemaNode {
   return node.type === 'optional' && node.wrapped ? inner(node.wrapped) : node;
 }
 
-function typeOf(node: Node): string {
+function typeOf(node: SchemaNode): string {
   switch (node.type) {
     case 'picklist':
       return OR.format((node.options ?? []).map((option) => JSON.stringify(option)));
@@ -86,23 +69,23 @@ function typeOf(node: Node): string {
   }
 }
 
-function listOf(item: Node | undefined): string {
+function listOf(item: SchemaNode | undefined): string {
   if (item === undefined || item.type === 'object') return 'list of objects';
   if (item.type === 'picklist') return `list of ${typeOf(item)}`;
   return ['list of strings', ...limitsOf(item).map((limit) => `each ${limit}`)].join(', ');
 }
 
-function numberOf(node: Node): string {
+function numberOf(node: SchemaNode): string {
   const limit = (type: string) => node.pipe?.find((step) => step.type === type)?.requirement;
   return `whole number from ${String(limit('min_value'))} to ${String(limit('max_value'))}`;
 }
 
 /** What limits the names or the values of a record. */
-function named(node: Node | undefined, what: string): string[] {
+function named(node: SchemaNode | undefined, what: string): string[] {
   return node === undefined ? [] : limitsOf(node).map((limit) => `${what} ${limit}`);
 }
 
-function limitsOf(node: Node): string[] {
+function limitsOf(node: SchemaNode): string[] {
   return (node.pipe ?? []).flatMap((step) => {
     if (step.type === 'non_empty') return ['not empty'];
     if (step.type === 'max_length') return [`at most ${String(step.requirement)} characters`];

@@ -3,6 +3,7 @@ import * as v from 'valibot';
 import { type Policy, PolicySchema } from '../contract/policy.ts';
 import { describeIssue } from './describe-issue.ts';
 import { conditionMistakes, isRecord } from './condition.ts';
+import type { SchemaNode } from './schema-node.ts';
 
 /** One mistake. Never quotes the value: keys and tokens live in policies. */
 export interface PolicyProblem {
@@ -18,16 +19,6 @@ export interface PolicyProblem {
 export interface PolicyReading {
   readonly policy: Policy;
   readonly problems: readonly PolicyProblem[];
-}
-
-/** What the walk needs of a valibot schema; its own types don't survive a generic walk. */
-interface SchemaNode extends v.GenericSchema {
-  readonly entries?: Readonly<Record<string, SchemaNode>>;
-  readonly wrapped?: SchemaNode;
-  readonly item?: SchemaNode;
-  readonly key?: SchemaNode;
-  readonly value?: SchemaNode;
-  readonly default?: unknown;
 }
 
 type Reading = { readonly ok: true; readonly value: unknown } | { readonly ok: false };
