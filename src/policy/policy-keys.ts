@@ -22,7 +22,7 @@ const OR = new Intl.ListFormat('en', { type: 'disjunction' });
 
 /** The keys on top, in the order of the schema. */
 export function policyKeys(): PolicyKey[] {
-  return keysIn(PolicySchema as unknown as SchemaNode, '');
+  return keysIn(PolicySchema, '');
 }
 
 /** A list of keys and of what is below them, parents first. */
