@@ -37,3 +37,19 @@ describe('the walk on one machine', () => {
     expect(names.filter((name) => name !== 'build' && !spec.includes(`follow('${name}')`))).toEqual([]);
   });
 });
+
+describe('policy files on Linux', () => {
+  const folder = /\/policies\/managed\b/u;
+  const texts = [guide, ...['chrome', 'chromium', 'edge'].map(linuxSteps)];
+
+  function linuxSteps(browser: string): string {
+    return readFileSync(join(root, 'examples/deploy/policies/linux', browser, 'README.txt'), 'utf8');
+  }
+
+  // A browser that looks while the file is missing uninstalls the extension: nothing may remove it to write it anew.
+  it('are moved into their folder, in one step', () => {
+    const commands = texts.flatMap((text) => text.match(/^ *sudo .*$/gmu) ?? []).map((line) => line.trim());
+    const verbs = commands.filter((line) => folder.test(line)).map((line) => line.split(' ')[1]);
+    expect(new Set(verbs)).toEqual(new Set(['mkdir', 'mv', 'rm']));
+  });
+});
