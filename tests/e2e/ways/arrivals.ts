@@ -4,6 +4,7 @@
  */
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import type { Duplex } from 'node:stream';
 import { buildOnce } from '../../../scripts/build.mjs';
 import { until } from '../harness/settings.ts';
 import { fileOf } from '../harness/pages.ts';
@@ -121,7 +122,11 @@ export async function startArrivals(): Promise<Arrivals> {
       }
     })();
   });
+  /** The server no longer counts them as its own, and ends only after them. */
+  const sockets = new Set<Duplex>();
   server.on('upgrade', (request, stream) => {
+    sockets.add(stream);
+    stream.once('close', () => sockets.delete(stream));
     const { url = '/', headers } = request;
     all.push({ kind: 'socket', method: 'GET', url, headers, body: Buffer.alloc(0) });
     acceptSocket(request, stream, (message, socket) => {
@@ -155,6 +160,7 @@ export async function startArrivals(): Promise<Arrivals> {
       new Promise((resolve) => {
         server.close(() => resolve());
         server.closeAllConnections();
+        for (const stream of sockets) stream.destroy();
       }),
   };
 }
