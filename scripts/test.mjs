@@ -4,7 +4,8 @@
  * nothing ran. `--check` adds `npm run check` as one more test.
  */
 import { spawn } from 'node:child_process';
-import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { stripVTControlCharacters } from 'node:util';
@@ -14,6 +15,9 @@ import { playwrightResult, totalOf, vitestResult } from './totals.mjs';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const reports = join(root, 'test-results');
+/** Where tests put what they need for a while: profiles, repositories, indexes. Gone at the end, whatever they leave. */
+const scratch = mkdtempSync(join(tmpdir(), 'sourcekeep-test-'));
+process.once('exit', () => rmSync(scratch, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 }));
 
 /** Runs Node with its output shown as it comes. */
 function run(args, environment = {}) {
@@ -21,7 +25,7 @@ function run(args, environment = {}) {
     const child = spawn(process.execPath, args, {
       cwd: root,
       stdio: ['ignore', 'inherit', 'inherit'],
-      env: { ...process.env, ...environment },
+      env: { ...process.env, TMPDIR: scratch, TMP: scratch, TEMP: scratch, ...environment },
     });
     child.on('error', () => resolve(-1));
     child.on('close', (code) => resolve(code ?? -1));
