@@ -4,7 +4,7 @@
  * nothing ran. `--check` adds `npm run check` as one more test.
  */
 import { spawn } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -17,6 +17,8 @@ const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const reports = join(root, 'test-results');
 /** Where tests put what they need for a while: profiles, repositories, indexes. Gone at the end, whatever they leave. */
 const scratch = mkdtempSync(join(tmpdir(), 'sourcekeep-test-'));
+// Some tests run a program as another user, who has to get through.
+chmodSync(scratch, 0o755);
 process.once('exit', () => rmSync(scratch, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 }));
 
 /** Runs Node with its output shown as it comes. */
