@@ -8,6 +8,7 @@ import { storedActiveIndex } from '../platform/stored.ts';
 import { bytesOfBase64 } from './base64.ts';
 import { readFrequencies } from './frequencies.ts';
 import { indexFailure, openStoredIndex } from './open-stored-index.ts';
+import { remembered } from './remembered.ts';
 
 export interface OpenedIndex {
   readonly reader: IndexReader;
@@ -28,7 +29,6 @@ export interface IndexSource {
 /** Watches the pointer to the index; `onChange` runs when another one is in use, `onFailure` when one can't be read. */
 export function watchIndex(onChange: () => void, onFailure: (detail: HealthDetail) => void): IndexSource {
   let last: ({ state: 'ready' } & OpenedIndex) | undefined;
-  let state: Promise<IndexState> | undefined;
 
   const load = async (): Promise<IndexState> => {
     const active = await storedActiveIndex.read();
@@ -54,20 +54,13 @@ export function watchIndex(onChange: () => void, onFailure: (detail: HealthDetai
     }
   };
 
+  const state = remembered(load);
   storedActiveIndex.onChange(() => {
-    state = undefined;
+    state.forget();
     onChange();
   });
   return {
-    current() {
-      if (state !== undefined) return state;
-      const loading = (state = load());
-      // A storage that fails once must not keep every later input without an index.
-      loading.catch(() => {
-        if (state === loading) state = undefined;
-      });
-      return loading;
-    },
+    current: state.current,
     async delete() {
       last = undefined;
       await afterInstalling(async () => {

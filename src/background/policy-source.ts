@@ -12,6 +12,7 @@ import { onManagedChange, readManaged, storedInSession, storedLocally } from '..
 import { storedSettings } from '../platform/stored.ts';
 import { readPolicy } from '../policy/read-policy.ts';
 import { effectivePolicy, type PolicyState } from './effective-policy.ts';
+import { remembered } from './remembered.ts';
 
 /** How long an empty answer of managed storage may mean "not yet". */
 const EMPTY_MEANS_NONE_MILLISECONDS = 60_000;
@@ -39,14 +40,12 @@ export interface PolicySource {
  * mistakes, with its labels. Registers its listeners at once.
  */
 export function watchPolicy(onChange: () => void, onMistake: (labels: Policy['labels']) => void): PolicySource {
-  let state: Promise<PolicyState> | undefined;
-
-  const read = async (): Promise<PolicyState> => {
+  const state = remembered(async (): Promise<PolicyState> => {
     const [{ raw, seen }, settings] = await Promise.all([cache.read(), storedSettings.read()]);
     return effectivePolicy(raw, settings, seen);
-  };
+  });
   const renew = (): void => {
-    state = undefined;
+    state.forget();
     onChange();
   };
 
@@ -89,15 +88,5 @@ export function watchPolicy(onChange: () => void, onMistake: (labels: Policy['la
   storedSettings.onChange(renew);
   onAlarm(ALARM, refreshSafely);
   refreshSafely();
-  return {
-    current() {
-      if (state !== undefined) return state;
-      const reading = (state = read());
-      // A storage that fails once must not keep every later input without a policy.
-      reading.catch(() => {
-        if (state === reading) state = undefined;
-      });
-      return reading;
-    },
-  };
+  return { current: state.current };
 }

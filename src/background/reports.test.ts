@@ -63,6 +63,13 @@ const idsIn = (at: number): string[] => sentIn(at).map(({ id }) => id);
 async function queued(count: number): Promise<void> {
   while (store.all.size < count) await new Promise((resolve) => setImmediate(resolve));
 }
+/** So many decisions in the queue. */
+async function decided(count: number): Promise<DecisionEvent[]> {
+  const events = Array.from({ length: count }, () => decision());
+  for (const event of events) reports.add(event, true);
+  await queued(count);
+  return events;
+}
 async function later(milliseconds: number): Promise<void> {
   time += milliseconds;
   await reports.update();
@@ -70,9 +77,7 @@ async function later(milliseconds: number): Promise<void> {
 
 describe('sending', () => {
   it('sends a batch once it has waited for others, with the policy’s headers, packed, without a trace of a person', async () => {
-    const events = [decision(), decision()];
-    for (const event of events) reports.add(event, true);
-    await queued(2);
+    const events = await decided(2);
     await reports.update();
     expect(receiver.received).toHaveLength(0);
     await later(5_000);
@@ -311,9 +316,7 @@ describe('trouble', () => {
   });
 
   it('halves a batch that is too large, down to the one event that nobody takes', async () => {
-    const events = Array.from({ length: 4 }, () => decision());
-    for (const event of events) reports.add(event, true);
-    await queued(4);
+    await decided(4);
     receiver.answerWith({ status: 413 }, { status: 413 }, { status: 413 }, { status: 200 });
     await later(5_000);
     expect(receiver.received.map((_request, at) => idsIn(at).length)).toEqual([4, 2, 1, 1, 1, 1]);
@@ -321,9 +324,7 @@ describe('trouble', () => {
   });
 
   it('sends the others when the receiver can’t read one, which it counts and tells', async () => {
-    const events = Array.from({ length: 4 }, () => decision());
-    for (const event of events) reports.add(event, true);
-    await queued(4);
+    await decided(4);
     receiver.answerWith({ status: 400 }, { status: 400 }, { status: 400 }, { status: 200 });
     await later(5_000);
     expect(receiver.received.map((_request, at) => idsIn(at).length)).toEqual([4, 2, 1, 1, 2]);
@@ -332,9 +333,7 @@ describe('trouble', () => {
   });
 
   it.each([1, 8])('throws nothing away when the receiver reads none of %i', async (count) => {
-    const events = Array.from({ length: count }, () => decision());
-    for (const event of events) reports.add(event, true);
-    await queued(count);
+    await decided(count);
     receiver.answerWith({ status: 422 });
     await later(5_000);
     const asked = receiver.received.length;

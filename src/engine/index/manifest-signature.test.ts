@@ -1,4 +1,4 @@
-/** Signed manifests: any change is noticed. */
+/** Signing an index's manifest, and verifying it: any change is noticed, a missing signature is called that. */
 import { expect, test } from 'vitest';
 import { IndexManifestSchema } from '../../contract/index-manifest.ts';
 import * as v from 'valibot';
